@@ -1,0 +1,247 @@
+"""The whole error tree.
+
+Every error says what is wrong and what to do, in Japanese and in English, because the reader may
+be an open-data officer who has never seen Python.
+
+OboegakiError
+├── UsageError              the command line was called wrongly
+├── SiteError               the site's folder or its settings cannot be used
+├── SourceError             one file of the site cannot be read
+├── CheckFailed             the sources break a blocking rule; carries the report
+├── EditionError
+│   ├── EditionMissing      no such edition, or none yet
+│   ├── EditionDamaged      the edition's files are not what its manifest says
+│   ├── EditionNewer        written by a newer oboegaki
+│   ├── BuildRunning        another build of the same site is at work
+│   └── PlaceUnusable       the disk is full, read-only or forbidden
+├── QueryError
+│   ├── QueryRefused        too large, too deep, or asks for what we never do
+│   │   ├── UpdateRefused
+│   │   └── ServiceRefused
+│   ├── QuerySyntaxError    carries line and column
+│   ├── QueryFailed         the engine could not evaluate it
+│   ├── QueryTimeout        the deadline passed and the worker was ended
+│   ├── QueryTooLarge       the memory or result budget was used up
+│   └── QueriesBusy         every worker and every place in the queue is taken
+└── RequestError
+    ├── BadRequest
+    ├── NotFound
+    ├── MethodNotAllowed    carries the methods that are
+    ├── NotAcceptable       carries the media types on offer
+    ├── ContentTooLarge
+    └── UnsupportedMediaType
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """One sentence or name in Japanese and in English."""
+
+    ja: str
+    en: str
+
+    def __add__(self, other: object) -> "Text":
+        """Join two texts language by language."""
+        if not isinstance(other, Text):
+            return NotImplemented
+        return Text(self.ja + other.ja, self.en + other.en)
+
+    def in_language(self, language: str) -> str:
+        """Return the text in `language`; English when there is none."""
+        return self.ja if language == "ja" else self.en
+
+
+class OboegakiError(Exception):
+    """Root of everything we raise on purpose: what is wrong, and what to do about it."""
+
+    title = Text("エラー", "Error")
+
+    def __init__(self, what: Text, remedy: Text = Text("", "")) -> None:
+        """Keep the two texts; `str()` of the error is the English one."""
+        super().__init__(what.en)
+        self.what = what
+        self.remedy = remedy
+
+    def message(self, language: str) -> str:
+        """Return what is wrong and the remedy as one paragraph in `language`."""
+        parts = (self.what.in_language(language), self.remedy.in_language(language))
+        return ("" if language == "ja" else " ").join(part for part in parts if part)
+
+
+class UsageError(OboegakiError):
+    """The command line was called wrongly."""
+
+    title = Text("使い方の誤り", "Wrong usage")
+
+
+class SiteError(OboegakiError):
+    """The site's folder or its settings cannot be used."""
+
+    title = Text("サイトの設定の誤り", "The site cannot be used")
+
+
+class SourceError(OboegakiError):
+    """One file of the site cannot be read."""
+
+    title = Text("ファイルを読めません", "A source cannot be read")
+
+
+class CheckFailed(OboegakiError):
+    """The sources break a blocking rule. The report has been shown; nothing was published."""
+
+    title = Text("検査で問題が見つかりました", "The check found blocking problems")
+
+
+class EditionError(OboegakiError):
+    """An edition cannot be found, read or written."""
+
+    title = Text("版の問題", "A problem with an edition")
+
+
+class EditionMissing(EditionError):
+    """There is no such edition, or none at all yet."""
+
+    title = Text("版がありません", "No such edition")
+
+
+class EditionDamaged(EditionError):
+    """The edition's files are not what its manifest says."""
+
+    title = Text("版が壊れています", "The edition is damaged")
+
+
+class EditionNewer(EditionError):
+    """The edition was written by a newer oboegaki."""
+
+    title = Text("新しい形式の版です", "The edition is of a newer format")
+
+
+class BuildRunning(EditionError):
+    """Another build of the same site is at work."""
+
+    title = Text("別のビルドが進行中です", "Another build is running")
+
+
+class PlaceUnusable(EditionError):
+    """The folder of the editions cannot be written: full, read-only or forbidden."""
+
+    title = Text("書き込めません", "Cannot write")
+
+
+class QueryError(OboegakiError):
+    """A query could not be answered; nothing partial was given out as a result."""
+
+    title = Text("検索式のエラー", "The query could not be answered")
+
+
+class QueryRefused(QueryError):
+    """The query is too large, too deep, or asks for what we never do."""
+
+    title = Text("受け付けられない検索式です", "The query is refused")
+
+
+class UpdateRefused(QueryRefused):
+    """SPARQL Update: nothing that serves readers ever writes."""
+
+    title = Text("更新はできません", "Updates are refused")
+
+
+class ServiceRefused(QueryRefused):
+    """SERVICE would make this machine call another one."""
+
+    title = Text("SERVICE は使えません", "SERVICE is refused")
+
+
+class QuerySyntaxError(QueryError):
+    """The query is not SPARQL; `line` and `column` count from 1."""
+
+    title = Text("検索式の文法の誤り", "The query has a syntax error")
+
+    def __init__(self, what: Text, remedy: Text, line: int, column: int) -> None:
+        """Keep the place of the error besides the texts."""
+        super().__init__(what, remedy)
+        self.line = line
+        self.column = column
+
+
+class QueryFailed(QueryError):
+    """The engine could not evaluate the query."""
+
+    title = Text("検索を実行できませんでした", "The query failed")
+
+
+class QueryTimeout(QueryError):
+    """The deadline passed and the worker was ended."""
+
+    title = Text("時間切れ", "The query took too long")
+
+
+class QueryTooLarge(QueryError):
+    """The memory or result budget of one query was used up."""
+
+    title = Text("結果が大きすぎます", "The query needs too much")
+
+
+class QueriesBusy(QueryError):
+    """Every worker and every place in the queue is taken; `retry_after` is in seconds."""
+
+    title = Text("混み合っています", "Too many queries at once")
+
+    def __init__(self, what: Text, remedy: Text, retry_after: int) -> None:
+        """Keep when to come back besides the texts."""
+        super().__init__(what, remedy)
+        self.retry_after = retry_after
+
+
+class RequestError(OboegakiError):
+    """A request over HTTP that cannot be served as asked."""
+
+    title = Text("要求のエラー", "The request cannot be served")
+
+
+class BadRequest(RequestError):
+    """The request itself is malformed."""
+
+    title = Text("要求の形式が正しくありません", "Bad request")
+
+
+class NotFound(RequestError):
+    """Nothing in the edition has this address."""
+
+    title = Text("見つかりません", "Not found")
+
+
+class MethodNotAllowed(RequestError):
+    """The method is not one of `allowed`."""
+
+    title = Text("この方法では要求できません", "Method not allowed")
+
+    def __init__(self, what: Text, remedy: Text, allowed: Sequence[str]) -> None:
+        """Keep the allowed methods for the `Allow` header."""
+        super().__init__(what, remedy)
+        self.allowed = tuple(allowed)
+
+
+class NotAcceptable(RequestError):
+    """No representation fits `Accept`; `offered` lists the media types there are."""
+
+    title = Text("その形式では提供していません", "Not acceptable")
+
+    def __init__(self, what: Text, remedy: Text, offered: Sequence[str]) -> None:
+        """Keep what is on offer for the body."""
+        super().__init__(what, remedy)
+        self.offered = tuple(offered)
+
+
+class ContentTooLarge(RequestError):
+    """The body is larger than the limit."""
+
+    title = Text("本文が大きすぎます", "Content too large")
+
+
+class UnsupportedMediaType(RequestError):
+    """The body's media type is not one we read here."""
+
+    title = Text("本文の形式に対応していません", "Unsupported media type")

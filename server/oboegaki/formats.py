@@ -1,0 +1,142 @@
+"""Tables: graph syntaxes and result formats <-> media type <-> suffix; reading and writing RDF.
+
+A new syntax is one row here; links, negotiation, dumps and the command line follow.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from oboegaki.rdf import PREFIXES, Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """One form in which a document or a result can be had."""
+
+    name: str
+    media_type: str
+    suffix: str
+    title: str
+    quads: bool = False
+    rdf: RdfFormat | None = None
+    results: QueryResultsFormat | None = None
+
+    @property
+    def content_type(self) -> str:
+        """Return the Content-Type, with the charset where the type is text."""
+        text = self.media_type.startswith("text/")
+        return self.media_type + ("; charset=utf-8" if text else "")
+
+
+HTML = Representation("html", "text/html", ".html", "HTML")
+TURTLE = Representation("ttl", "text/turtle", ".ttl", "Turtle", rdf=RdfFormat.TURTLE)
+JSON_LD = Representation(
+    "jsonld", "application/ld+json", ".jsonld", "JSON-LD", rdf=RdfFormat.JSON_LD
+)
+N_TRIPLES = Representation(
+    "nt", "application/n-triples", ".nt", "N-Triples", rdf=RdfFormat.N_TRIPLES
+)
+RDF_XML = Representation("rdf", "application/rdf+xml", ".rdf", "RDF/XML", rdf=RdfFormat.RDF_XML)
+TRIG = Representation("trig", "application/trig", ".trig", "TriG", True, RdfFormat.TRIG)
+N_QUADS = Representation("nq", "application/n-quads", ".nq", "N-Quads", True, RdfFormat.N_QUADS)
+
+GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
+"""Every RDF syntax we read and write, in the order in which we prefer to give them."""
+
+XHTML = Representation("xhtml", "application/xhtml+xml", "", "HTML")
+DOCUMENTS = (HTML, *GRAPHS)
+"""What a document can be had as."""
+
+RESULTS_JSON = Representation(
+    "json",
+    "application/sparql-results+json",
+    ".json",
+    "SPARQL JSON",
+    results=QueryResultsFormat.JSON,
+)
+RESULTS_XML = Representation(
+    "xml", "application/sparql-results+xml", ".xml", "SPARQL XML", results=QueryResultsFormat.XML
+)
+RESULTS_CSV = Representation("csv", "text/csv", ".csv", "CSV", results=QueryResultsFormat.CSV)
+RESULTS_TSV = Representation(
+    "tsv", "text/tab-separated-values", ".tsv", "TSV", results=QueryResultsFormat.TSV
+)
+RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+"""Every form of a SELECT or ASK result (SPARQL 1.1 results: JSON, XML, CSV and TSV)."""
+
+RESULT_GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+"""Every form of a CONSTRUCT or DESCRIBE result."""
+
+BY_SUFFIX = {each.suffix: each for each in DOCUMENTS}
+BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS)}
+
+SOURCE_SUFFIXES = {each.suffix: each for each in GRAPHS}
+"""What a source may be called, before an optional `.gz`."""
+
+_CHUNK = 50_000
+
+
+def parse(source: Path | bytes | IO[bytes], syntax: Representation, base: str) -> Iterator[Quad]:
+    """Parse RDF into quads as written; raises SyntaxError with line and column.
+
+    Literal forms stay as they are, except that language tags are lower-cased; no address is
+    fetched, remote JSON-LD contexts included.
+    """
+    if isinstance(source, Path):
+        return pyoxigraph.parse(path=source, format=syntax.rdf, base_iri=base)
+    return pyoxigraph.parse(source, format=syntax.rdf, base_iri=base)
+
+
+def to_lines(quads: Iterable[Quad]) -> Iterator[bytes]:
+    """Write quads as N-Quads lines in canonical escapes, without newlines, in the given order."""
+    iterator = iter(quads)
+    while chunk := tuple(itertools.islice(iterator, _CHUNK)):
+        yield from write(chunk, N_QUADS).splitlines()
+
+
+def from_lines(lines: bytes) -> list[Quad]:
+    """Parse N-Quads that we wrote ourselves."""
+    return list(pyoxigraph.parse(lines, format=RdfFormat.N_QUADS, lenient=True))
+
+
+def canonicalized(lines: bytes) -> bytes:
+    """Return N-Quads lines with the blank node labels of RDFC-1.0, in no particular order.
+
+    The time this takes is exponential in the worst case: the caller sets a bound.
+    """
+    dataset = pyoxigraph.Dataset(from_lines(lines))
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return write(dataset, N_QUADS)
+
+
+def write(quads: Iterable[Quad], syntax: Representation) -> bytes:
+    """Serialise quads in one syntax, with the prefix table where the syntax has prefixes.
+
+    A syntax without graphs writes the triples and leaves the graph names out.
+    """
+    result = pyoxigraph.serialize(
+        quads if syntax.quads else (quad.triple for quad in quads),
+        format=syntax.rdf,
+        prefixes=PREFIXES if syntax in _WITH_PREFIXES else None,
+    )
+    assert result is not None  # noqa: S101 - without an output the call returns bytes
+    return result
+
+
+def write_to(quads: Iterable[Quad], syntax: Representation, output: IO[bytes]) -> None:
+    """Serialise quads into an open file, without holding them all."""
+    pyoxigraph.serialize(
+        quads if syntax.quads else (quad.triple for quad in quads),
+        output,
+        format=syntax.rdf,
+        prefixes=PREFIXES if syntax in _WITH_PREFIXES else None,
+    )
+
+
+_WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)

@@ -1,0 +1,126 @@
+"""IRI <-> path <-> URL. Nobody else concatenates addresses.
+
+A resource `<base>x/y` answers at `/x/y`, a shared thing `<base>id/x` at `/doc/x`, and any other
+resource of the data at `/about?iri=…`. Percent-encoded and plain characters are the same resource
+(RFC 3987, section 5.3.2.3), decoded exactly once.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+SYSTEM_PATHS = frozenset(
+    "about sparql search catalog shapes dumps feed.atom ldes sitemap.xml robots.txt favicon.ico "
+    "healthz readyz metrics static .well-known openapi.json api editions".split()
+)
+"""First path segments that are ours; system routes win over data."""
+
+_PATH_SAFE = "/:@!$&'()*+,;=~%-._"
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_NAME_SAFE = _UNRESERVED | frozenset("/:@!$&'()*+,;=")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_LINKABLE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+def document_of(iri: str) -> str:
+    """Return the IRI without its fragment."""
+    return iri.partition("#")[0]
+
+
+def fragment_of(iri: str) -> str:
+    """Return the fragment with its `#`, or an empty text."""
+    _, mark, fragment = iri.partition("#")
+    return mark + fragment
+
+
+def linkable(iri: str) -> bool:
+    """Tell whether an IRI from the data may become a live link: http and https only."""
+    return _LINKABLE.fullmatch(iri) is not None
+
+
+def decoded(path: str) -> str:
+    """Return the IRI form of a URL path: UTF-8 escapes and unreserved characters as themselves.
+
+    Escapes that mean something (`%2F`, `%20`) or are not UTF-8 stay, with upper-case digits.
+    """
+    return _PERCENT.sub(lambda match: _decode(match.group()), path)
+
+
+def _decode(escapes: str) -> str:
+    raw = bytes.fromhex(escapes.replace("%", ""))
+    return "".join(
+        character if character in _UNRESERVED or (ord(character) > 0x9F and character.isprintable())
+        else "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
+        for character in raw.decode("utf-8", "surrogateescape")
+    )  # fmt: skip
+
+
+def encoded(path: str) -> str:
+    """Return the URI form of an IRI path: everything outside ASCII percent-encoded."""
+    return quote(path, safe=_PATH_SAFE)
+
+
+def from_name(name: str) -> str:
+    """Return a file's name as part of an IRI: letters of any script stay, the rest is escaped."""
+    return "".join(c if c in _NAME_SAFE or ord(c) > 0x9F else quote(c, safe="") for c in name)
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Every address that the server gives out.
+
+    `base` makes identifiers; `origin` (scheme, host, port) and `root` (path prefix without a
+    trailing slash) make the addresses by which readers reach the server.
+    """
+
+    base: str
+    origin: str = ""
+    root: str = ""
+
+    def path(self, *segments: str) -> str:
+        """Return a path of ours, such as `path("sparql")`."""
+        return self.root + "/" + "/".join(segments)
+
+    def absolute(self, path: str) -> str:
+        """Return the full address of a path that already has the prefix."""
+        return self.origin + path
+
+    def local_path(self, iri: str) -> str | None:
+        """Return the path at which an IRI answers (no prefix, no fragment); None: `/about`."""
+        rest = document_of(iri).removeprefix(self.base)
+        if rest == document_of(iri) or "?" in rest or _segment(rest) in SYSTEM_PATHS or not rest:
+            return None
+        if "//" in rest or _DOTS.search("/" + rest + "/"):
+            return None
+        return "/" + encoded("doc/" + rest.removeprefix("id/") if rest.startswith("id/") else rest)
+
+    def document(self, iri: str, suffix: str = "") -> str:
+        """Return the path of the document that describes `iri`, in one representation if asked."""
+        local = self.local_path(iri)
+        if local is None:
+            form = f"&format={suffix.removeprefix('.')}" if suffix else ""
+            return f"{self.root}/about?iri={quote(iri, safe='')}{form}"
+        return self.root + local + suffix
+
+    def page(self, iri: str) -> str:
+        """Return the path to link to for a resource: its document, and the place in it."""
+        if self.local_path(iri) is None:
+            return self.document(iri)
+        return self.document(iri) + quote(fragment_of(iri), safe="#" + _PATH_SAFE + "?")
+
+    def resource_iris(self, path: str) -> tuple[str, ...]:
+        """Return the IRIs that a URL path (no prefix, still encoded) may stand for, best first."""
+        forms = dict.fromkeys((decoded(path), encoded(decoded(path)), path))
+        return tuple(iri for form in forms for iri in self._iris_of(form.removeprefix("/")))
+
+    def _iris_of(self, rest: str) -> tuple[str, ...]:
+        if rest.startswith("doc/"):
+            return (self.base + "id/" + rest.removeprefix("doc/"), self.base + rest)
+        return (self.base + rest,)
+
+
+_DOTS = re.compile(r"/\.\.?/")
+
+
+def _segment(rest: str) -> str:
+    return rest.partition("/")[0]

@@ -1,0 +1,109 @@
+"""Content negotiation by media type: RFC 9110, section 12.5.1, as pure functions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+
+class Offer(Protocol):
+    """Anything that has a media type, such as a representation we can make."""
+
+    @property
+    def media_type(self) -> str:
+        """Return the type without parameters, in lower case."""
+        ...
+
+
+OfferT = TypeVar("OfferT", bound=Offer)
+
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*")
+_PARAMETER = re.compile(rf'\s*;\s*(?:({_TOKEN})\s*=\s*({_TOKEN}|"(?:[^"\\]|\\.)*")\s*)?')
+_QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+_HARMLESS = {("charset", "utf-8"), ("charset", "utf8")}
+_IGNORED = {"profile"}
+"""A JSON-LD profile is a wish, not a different type (JSON-LD 1.1, section C)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRange:
+    """One element of an Accept header."""
+
+    type: str
+    subtype: str
+    quality: float
+    parameters: frozenset[tuple[str, str]] = field(default=frozenset())
+
+    def specificity(self, media_type: str) -> int:
+        """Return how closely this range fits: 0 not at all, 1 `*/*`, 2 `type/*`, 3 exact."""
+        if self.parameters:
+            return 0
+        kind, _, subtype = media_type.partition("/")
+        if (self.type, self.subtype) == (kind, subtype):
+            return 3
+        if self.subtype == "*" and self.type in (kind, "*"):
+            return 2 if self.type == kind else 1
+        return 0
+
+
+def ranges(accept: str) -> list[MediaRange]:
+    """Parse an Accept header; an element that is malformed is left out, not fatal."""
+    found = (_media_range(element) for element in _elements(accept))
+    return [each for each in found if each is not None]
+
+
+def _elements(header: str) -> list[str]:
+    """Split a header at its commas, but not inside quoted strings."""
+    return [m.group() for m in re.finditer(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+', header)]
+
+
+def _media_range(element: str) -> MediaRange | None:
+    match = _RANGE.match(element)
+    if match is None:
+        return None
+    kind, subtype, quality = match.group(1).lower(), match.group(2).lower(), "1"
+    parameters, position = set(), match.end()
+    while position < len(element):
+        parameter = _PARAMETER.match(element, position)
+        if parameter is None or parameter.end() == position:
+            return None
+        position = parameter.end()
+        name, value = (parameter.group(1) or "").lower(), (parameter.group(2) or "").strip('"')
+        if name == "q":
+            quality = value
+        elif name and name not in _IGNORED and (name, value.lower()) not in _HARMLESS:
+            parameters.add((name, value))
+    if not _QUALITY.fullmatch(quality) or (kind == "*" and subtype != "*"):
+        return None
+    return MediaRange(kind, subtype, float(quality), frozenset(parameters))
+
+
+def negotiate(accept: str | None, offers: Sequence[OfferT]) -> OfferT | None:
+    """Return the offer the client likes best, or None when nothing fits (406).
+
+    `accept` is the header's value, several lines joined with commas; none, an empty one, or one
+    without a single well-formed element means that everything is welcome. For each offer the most
+    specific range decides, whatever its quality; `q=0` excludes; among equals the order of
+    `offers` decides.
+    """
+    if accept is None or not accept.strip():
+        return offers[0] if offers else None
+    wanted = ranges(accept)
+    if not wanted:
+        return offers[0] if offers else None
+    best, best_quality = None, 0.0
+    for offer in offers:
+        quality = _quality(offer.media_type, wanted)
+        if quality > best_quality:
+            best, best_quality = offer, quality
+    return best
+
+
+def _quality(media_type: str, wanted: Sequence[MediaRange]) -> float:
+    closest, quality = 0, 0.0
+    for each in wanted:
+        specificity = each.specificity(media_type)
+        if specificity > closest or (specificity == closest > 0 and each.quality > quality):
+            closest, quality = specificity, each.quality
+    return quality

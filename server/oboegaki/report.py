@@ -1,0 +1,86 @@
+"""The outcome of checking a site: findings with source, line, resource, rule and message."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from oboegaki.errors import Text
+
+
+class Severity(Enum):
+    """How much a finding matters; only a violation blocks publishing (sh:Violation)."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def title(self) -> Text:
+        """Return the word a reader sees."""
+        return _TITLES[self]
+
+    @property
+    def order(self) -> int:
+        """Return 0 for what matters most."""
+        return _ORDER.index(self)
+
+
+_TITLES = {
+    Severity.VIOLATION: Text("要修正", "Must be mended"),
+    Severity.WARNING: Text("注意", "Warning"),
+    Severity.INFO: Text("参考", "Note"),
+}
+_ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is, or may be, wrong. Lines and columns count from 1; 0 = not known."""
+
+    severity: Severity
+    rule: str
+    message: Text
+    remedy: Text = Text("", "")
+    source: str = ""
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+    resource: str = ""
+    path: str = ""
+    value: str = ""
+    component: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return `source:line`, as editors understand it."""
+        return f"{self.source}:{self.line}" if self.line else self.source
+
+    @property
+    def sort_key(self) -> tuple[int, str, int, int, str, str, str]:
+        """Order findings by severity, then by place."""
+        place = (self.severity.order, self.source, self.line, self.column)
+        return (*place, self.rule, self.resource, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every finding of one check, and what was checked."""
+
+    findings: tuple[Finding, ...]
+    sources: int
+    quads: int
+
+    @staticmethod
+    def of(findings: Iterable[Finding], sources: int, quads: int) -> "Report":
+        """Return a report with the findings in reading order, each once."""
+        unique = dict.fromkeys(findings)
+        return Report(tuple(sorted(unique, key=lambda f: f.sort_key)), sources, quads)
+
+    @property
+    def blocking(self) -> bool:
+        """Tell whether anything here keeps the site from being published."""
+        return any(finding.severity is Severity.VIOLATION for finding in self.findings)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)

@@ -1,0 +1,173 @@
+"""Which files a site has and which named graph each one is: one table from path to graph."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from oboegaki.errors import Text
+from oboegaki.formats import SOURCE_SUFFIXES, Representation
+from oboegaki.iris import from_name
+from oboegaki.report import Finding, Severity
+from oboegaki.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a site. `graph` is the IRI of the named graph it is; quads keep their own."""
+
+    path: Path
+    name: str
+    syntax: Representation
+    compressed: bool
+    graph: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: paths like this are that graph, of this kind."""
+
+    path: re.Pattern[str]
+    graph: str
+    kind: str
+    several: bool = False
+
+
+_SLUG = r"[^/]+"
+_RELEASE = f"{_SLUG}/{_SLUG}/{_SLUG}"
+RULES = (
+    Rule(re.compile(rf"data/press/({_RELEASE})\.derived"), r"press/\1/derived", "derived"),
+    Rule(re.compile(rf"data/press/({_RELEASE})"), r"press/\1", "press"),
+    Rule(re.compile(r"data/authority/.+"), "graph/authority", "authority", several=True),
+    Rule(re.compile(rf"data/links/({_SLUG})"), r"graph/links/\1", "links"),
+    Rule(re.compile(r"data/changes/.+"), "graph/changes", "changes", several=True),
+    Rule(re.compile(r"ontology/concepts/.+"), "graph/concepts", "concepts", several=True),
+    Rule(re.compile(r"ontology/.+"), "graph/ontology", "ontology", several=True),
+    Rule(re.compile(r"shapes/.+"), "graph/shapes", "shapes", several=True),
+    Rule(re.compile(r"(?:data/)?(.+)"), r"graph/\1", "plain"),
+)  # fmt: skip
+"""`05-decisions.md`, 11; the path is the source's name without its suffixes."""
+
+OUTSIDE_DEFAULT = frozenset(("changes", "shapes"))
+"""Kinds of graph that stay out of the default graph and are asked for by GRAPH."""
+
+SETTLED_FOLDERS = ("ontology", "shapes", "data")
+_COMPANIONS = frozenset((".rq", ".json", ".md", ".txt", ".toml", ".license"))
+_LISTED = 5
+_SKIPPED = re.compile(r"(?:^|/)(?:\.|__|node_modules/)")
+
+
+def discover(site: Site) -> tuple[list[Source], list[Finding]]:
+    """Return the sources of a site, in order of their names, and what is wrong with their files."""
+    sources, others = [], []
+    for path in _files(site):
+        name = path.name if site.files else path.relative_to(site.root).as_posix()
+        found = source(path, name, site.base)
+        if found is not None:
+            sources.append(found)
+        elif path in site.files or path.suffix not in _COMPANIONS:
+            others.append(name)
+    findings = [*_other_files(others, blocking=bool(site.files)), *_shared_graphs(sources)]
+    if len(sources) > site.limits.source_count:
+        findings.append(_too_many(len(sources), site.limits.source_count))
+    if not sources and not findings:
+        findings.append(_no_sources(site))
+    return sources, findings
+
+
+def _files(site: Site) -> Iterator[Path]:
+    if site.files:
+        yield from site.files
+        return
+    folders = [site.root / folder for folder in SETTLED_FOLDERS] if site.settled else [site.root]
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(site.root).as_posix()
+            if path.is_file() and not _SKIPPED.search(name):
+                yield path
+
+
+def source(path: Path, name: str, base: str) -> Source | None:
+    """Return the source that a file is, or None when its suffix is not one we read."""
+    compressed = name.endswith(".gz")
+    plain = name.removesuffix(".gz")
+    stem, dot, suffix = plain.rpartition(".")
+    syntax = SOURCE_SUFFIXES.get(dot + suffix.lower())
+    if syntax is None:
+        return None
+    for rule in RULES:
+        match = rule.path.fullmatch(stem)
+        if match:
+            graph = base + from_name(match.expand(rule.graph))
+            return Source(path, name, syntax, compressed, graph, rule.kind)
+    return None
+
+
+def _shared_graphs(sources: Iterable[Source]) -> Iterator[Finding]:
+    """Two sources for one graph are an error except where the table says several."""
+    several = {rule.kind for rule in RULES if rule.several}
+    first: dict[str, Source] = {}
+    for each in sources:
+        if each.kind in several:
+            continue
+        other = first.setdefault(each.graph, each)
+        if other is not each:
+            yield Finding(
+                Severity.VIOLATION,
+                "two-sources",
+                Text(f"「{other.name}」と同じグラフ <{each.graph}> になります。",
+                     f'It would be the same graph <{each.graph}> as "{other.name}".'),
+                Text("どちらかの名前を変えるか、一つのファイルにまとめてください。",
+                     "Rename one of them, or put both into one file."),
+                source=each.name,
+            )  # fmt: skip
+
+
+def _other_files(names: list[str], *, blocking: bool) -> Iterator[Finding]:
+    known = " ".join(SOURCE_SUFFIXES)
+    for name in names[:_LISTED]:
+        yield Finding(
+            Severity.VIOLATION if blocking else Severity.WARNING,
+            "unknown-suffix",
+            Text("この種類のファイルは読めないため、公開されません。",
+                 "This kind of file cannot be read and is not published."),
+            Text(f"拡張子を {known}（または後ろに .gz）にしてください。",
+                 f"Give it one of the suffixes {known} (or that and .gz)."),
+            source=name,
+        )  # fmt: skip
+    if len(names) > _LISTED:
+        rest = len(names) - _LISTED
+        yield Finding(
+            Severity.WARNING,
+            "unknown-suffix",
+            Text(f"ほかにも読めないファイルが {rest:,} 個あります。",
+                 f"{rest:,} more files cannot be read and are not published."),
+        )  # fmt: skip
+
+
+def _too_many(found: int, limit: int) -> Finding:
+    return Finding(
+        Severity.VIOLATION,
+        "too-many-sources",
+        Text(f"ファイルが {found:,} 個あり、上限 {limit:,} 個を超えています。",
+             f"There are {found:,} sources, more than the limit of {limit:,}."),
+        Text("limits.source_count を上げるか、サイトを分けてください。",
+             "Raise limits.source_count or split the site."),
+    )  # fmt: skip
+
+
+def _no_sources(site: Site) -> Finding:
+    known = " ".join(SOURCE_SUFFIXES)
+    return Finding(
+        Severity.VIOLATION,
+        "no-sources",
+        Text(
+            f"{site.root} に RDF のファイルがありません。", f"There is no RDF file in {site.root}."
+        ),
+        Text(
+            f"{known} のいずれかのファイルを置いてください。",
+            f"Put a file with one of {known} there.",
+        ),
+        source=str(site.root),
+    )

@@ -1,0 +1,139 @@
+"""One source -> canonical records, graph first; or findings that say why it cannot be read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import IO
+
+from oboegaki import nquads
+from oboegaki.errors import Text
+from oboegaki.formats import parse, to_lines
+from oboegaki.report import Finding, Severity
+from oboegaki.site import Site
+from oboegaki.sources.blank import Relabel, has_blank, labelled, scope
+from oboegaki.sources.discover import Source
+from oboegaki.sources.opened import Unreadable, guess_encoding, opened, unreadable, wrong_encoding
+from oboegaki.sources.terms import TermCheck
+
+_BUFFERED = 200_000
+"""Lines of a source up to which blank nodes get canonical labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one source gave: how many statements, and what is wrong."""
+
+    quads: int
+    findings: tuple[Finding, ...]
+
+
+def read(source: Source, site: Site, sink: Callable[[bytes], None]) -> Reading:
+    """Give every statement of `source` to `sink` as `graph triple` and return what was found.
+
+    The graph of a record is b"" for the default graph. A source that cannot be read to its end
+    gives a blocking finding; what was given to the sink before is of no use then.
+    """
+    check = TermCheck(source, site)
+    own_graph = b"" if source.syntax.quads else nquads.token(source.graph)
+    findings: list[Finding] = []
+    count = 0
+    try:
+        for line in _stable_lines(source, site, findings):
+            graph, triple = nquads.split(line)
+            if graph:
+                check.graph(graph)
+            check.triple(triple)
+            sink((graph or own_graph) + b" " + triple)
+            count += 1
+        if not count:
+            raise _empty()
+    except Unreadable as refusal:
+        findings.append(refusal.finding)
+    found = (*findings, *check.findings, *check.summary())
+    return Reading(count, tuple(replace(finding, source=source.name) for finding in found))
+
+
+def _stable_lines(source: Source, site: Site, findings: list[Finding]) -> Iterator[bytes]:
+    """Yield N-Quads lines whose blank node labels depend on nothing but the source."""
+    with opened(source, site.limits) as file:
+        lines = _parsed(file, source)
+        first = list(islice(lines, _BUFFERED))
+        if len(first) < _BUFFERED:
+            yield from _labelled(first, source, site, findings)
+            return
+        relabel, blank_met = Relabel(scope(source.name)), False
+        for line in chain(first, lines):
+            blank_met = blank_met or has_blank(line)
+            yield relabel.line(line) if b"_:" in line else line
+        if blank_met:
+            findings.append(_unstable_labels())
+
+
+def _labelled(
+    lines: list[bytes], source: Source, site: Site, findings: list[Finding]
+) -> list[bytes]:
+    if not any(has_blank(line) for line in lines):
+        return lines
+    renamed, canonical = labelled(lines, scope(source.name), site.limits.blank_seconds)
+    if not canonical:
+        findings.append(_unstable_labels())
+    return renamed
+
+
+def _parsed(file: IO[bytes], source: Source) -> Iterator[bytes]:
+    try:
+        yield from to_lines(parse(file, source.syntax, source.graph))
+    except SyntaxError as error:
+        raise _syntax_error(error, file) from None
+
+
+def _syntax_error(error: SyntaxError, file: IO[bytes]) -> Unreadable:
+    """Turn a parser's complaint into a finding with line, column and the text there."""
+    file.seek(0)
+    encoding = guess_encoding(file.read(1 << 22))
+    if encoding is not None and "UTF-8" in str(error):
+        return wrong_encoding(encoding)
+    message = str(error.args[0]).rpartition(": ")[2].rstrip(".")
+    line, column = error.lineno or 0, error.offset or 0
+    finding = Finding(
+        Severity.VIOLATION,
+        "syntax",
+        Text(f"文法の誤りがあります: {message}", f"Syntax error: {message}."),
+        Text("この行と前の行の記号（. ; , 引用符、接頭辞）を確かめてください。",
+             "Check the punctuation, quotes and prefixes on this line and the one before."),
+        line=line,
+        column=column,
+        excerpt=_line(file, line),
+    )  # fmt: skip
+    return Unreadable(finding)
+
+
+def _line(file: IO[bytes], number: int) -> str:
+    """Return one line of an open file, cut to what a reader can take in; "" when there is none."""
+    if not number:
+        return ""
+    file.seek(0)
+    text = next(islice(file, number - 1, None), b"")
+    return text.decode("utf-8", "replace").rstrip()[:200]
+
+
+def _empty() -> Unreadable:
+    return unreadable(
+        "empty",
+        Text("内容がありません。", "It states nothing."),
+        Text(
+            "中身を書くか、ファイルを取り除いてください。",
+            "Write its statements, or remove the file.",
+        ),
+    )
+
+
+def _unstable_labels() -> Finding:
+    return Finding(
+        Severity.WARNING,
+        "blank-labels",
+        Text("空白ノードが多すぎるか互いに似すぎていて、標準のラベルを付けられませんでした。",
+             "Its blank nodes are too many or too alike for canonical labels."),
+        Text("IRI を与えてください。順序を変えると別の内容として扱われます。",
+             "Give them IRIs; until then a change of order counts as a change of content."),
+    )  # fmt: skip

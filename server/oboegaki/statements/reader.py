@@ -1,0 +1,289 @@
+"""Reading the description file. Each call is a few index look-ups, whatever the data's size."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from oboegaki import nquads
+from oboegaki.statements.schema import STANDING_OF_KIND, Standing
+
+Labels = Mapping[str, Mapping[str, str]]
+"""IRI -> language -> label."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRow:
+    """A graph of the edition: its name, kind and numbers."""
+
+    id: int
+    iri: str
+    kind: str
+    source: str
+    quads: int
+    bytes: int
+    digest: str
+    in_default: bool
+
+
+class Place(NamedTuple):
+    """A document that exists: its IRI, and its graph when the document is a whole graph."""
+
+    iri: str
+    graph: GraphRow | None
+
+
+class Lines(NamedTuple):
+    """What is said about one subject: `predicate object .` lines, in one graph or standing."""
+
+    subject: bytes
+    lines: bytes
+    graph: bytes
+    standing: Standing
+
+
+class LinkCount(NamedTuple):
+    """How many resources point at one through a property."""
+
+    predicate: str
+    standing: Standing
+    links: int
+
+
+class Link(NamedTuple):
+    """One resource that points at another; `key` is where the next page begins."""
+
+    subject: str
+    key: str
+
+
+class Statements:
+    """An open description file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Read through `connection`, which may be that of a writer that has finished."""
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> "Statements":
+        """Open a finished file for reading from any one thread at a time."""
+        uri = path.absolute().as_uri() + "?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _rows(self, sql: str, *values: object) -> sqlite3.Cursor:
+        return self._connection.execute(sql, values)
+
+    # Documents ---------------------------------------------------------------------------------
+
+    def graphs(self) -> list[GraphRow]:
+        """Return every graph, in order."""
+        return [_graph_row(row) for row in self._rows("SELECT * FROM graph ORDER BY id")]
+
+    def graph(self, iri: str) -> GraphRow | None:
+        """Return the graph with this name."""
+        row = next(self._rows("SELECT * FROM graph WHERE iri = ?", iri), None)
+        return _graph_row(row) if row else None
+
+    def place(self, candidates: Sequence[str]) -> Place | None:
+        """Return the first of the document IRIs that exists: as a graph, or as a subject."""
+        for iri in candidates:
+            graph = self.graph(iri)
+            if graph or self._described(iri):
+                return Place(iri, graph)
+        return None
+
+    def _described(self, document: str) -> bool:
+        """Tell whether anything is said of a document's IRI or of a fragment of it."""
+        return bool(self._subjects(document, limit=1))
+
+    def _subjects(self, document: str, limit: int = -1) -> list[tuple[int, str]]:
+        rows = self._rows(
+            "SELECT id, iri FROM resource WHERE described AND iri = ?1 UNION ALL"
+            " SELECT id, iri FROM (SELECT id, iri FROM resource"
+            " WHERE iri >= ?1 || '#' AND iri < ?1 || '$' AND described ORDER BY iri) LIMIT ?2",
+            document,
+            limit,
+        )
+        return [(number, iri) for number, iri in rows]
+
+    def is_described(self, iri: str) -> bool:
+        """Tell whether any graph has a statement about exactly this resource."""
+        return any(self._rows("SELECT 1 FROM resource WHERE iri = ? AND described", iri))
+
+    def is_mentioned(self, iri: str) -> bool:
+        """Tell whether the edition knows this resource at all, be it only as an object."""
+        return any(self._rows("SELECT 1 FROM resource WHERE iri = ?", iri))
+
+    def of_graph(self, graph: GraphRow) -> Iterator[Lines]:
+        """Yield everything one graph says, subject by subject."""
+        token = nquads.token(graph.iri) if graph.iri else b""
+        standing = STANDING_OF_KIND.get(graph.kind, Standing.STATED)
+        rows = self._rows(
+            "SELECT resource.iri, lines FROM statements JOIN resource ON resource.id = subject"
+            " WHERE graph = ? ORDER BY statements.id",
+            graph.id,
+        )
+        for iri, lines in rows:
+            yield Lines(nquads.token(iri), lines, token, standing)
+
+    def of_document(self, document: str) -> Iterator[Lines]:
+        """Yield what all graphs say about a document's resources, each statement once."""
+        for number, iri in self._subjects(document):
+            yield from self._of_subject(number, iri)
+            yield from self._nested(number)
+
+    def of_resource(self, iri: str) -> Iterator[Lines]:
+        """Yield what all graphs say about exactly one resource, each statement once."""
+        for (number,) in self._rows("SELECT id FROM resource WHERE iri = ?", iri).fetchall():
+            yield from self._of_subject(number, iri)
+            yield from self._nested(number)
+
+    def _of_subject(self, number: int, iri: str) -> Iterator[Lines]:
+        subject = nquads.token(iri)
+        merged = self._rows("SELECT lines FROM merged WHERE subject = ?", number).fetchone()
+        if merged:
+            yield from _by_standing(subject, merged[0])
+        else:
+            yield from self._in_graphs(number, subject)
+
+    def _in_graphs(self, number: int, subject: bytes) -> Iterator[Lines]:
+        for lines, graph, kind in self._rows(_STATEMENTS_OF_SUBJECT, number):
+            standing = STANDING_OF_KIND.get(kind, Standing.STATED)
+            yield Lines(subject, lines, nquads.token(graph) if graph else b"", standing)
+
+    def _nested(self, owner: int) -> Iterator[Lines]:
+        for number, iri in self._blanks(owner):
+            yield from self._of_subject(number, iri)
+
+    def _blanks(self, owner: int) -> list[tuple[int, str]]:
+        return self._rows(
+            "SELECT resource.id, resource.iri FROM nested JOIN resource ON resource.id = blank"
+            " WHERE owner = ? ORDER BY resource.iri",
+            owner,
+        ).fetchall()
+
+    def with_graphs(self, document: str) -> Iterator[Lines]:
+        """Yield what each graph says about a document's resources, graph by graph."""
+        for number, iri in self._subjects(document):
+            for each, name in ((number, iri), *self._blanks(number)):
+                yield from self._in_graphs(each, nquads.token(name))
+
+    def default_triples(self) -> Iterator[Lines]:
+        """Yield the default graph's graphs as one, by subject IRI, each statement once."""
+        rows = self._rows(
+            "SELECT resource.iri, merged.lines, statements.lines, graph.kind FROM resource"
+            " LEFT JOIN merged ON merged.subject = resource.id"
+            " LEFT JOIN statements ON merged.subject IS NULL AND statements.subject = resource.id"
+            " LEFT JOIN graph ON graph.id = statements.graph"
+            " WHERE described AND (merged.subject IS NOT NULL OR graph.in_default)"
+            " ORDER BY resource.iri"
+        )
+        for iri, merged, lines, kind in rows:
+            subject = nquads.token(iri)
+            if merged is None:
+                standing = STANDING_OF_KIND.get(kind, Standing.STATED)
+                yield Lines(subject, lines, b"", standing)
+                continue
+            yield from (each for each in _by_standing(subject, merged) if each.standing <= 2)
+
+    def graphs_about(self, iri: str, limit: int) -> list[str]:
+        """Return the names of up to `limit` graphs that speak about a resource."""
+        rows = self._rows(
+            "SELECT graph.iri FROM statements JOIN graph ON graph.id = statements.graph"
+            " WHERE subject = (SELECT id FROM resource WHERE iri = ?) ORDER BY graph.id LIMIT ?",
+            iri,
+            limit,
+        )
+        return [name for (name,) in rows if name]
+
+    # Labels and links --------------------------------------------------------------------------
+
+    def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Return the labels of resources by language; a resource without any is left out."""
+        wanted = list(dict.fromkeys(iris))
+        found: dict[str, dict[str, str]] = {}
+        for start in range(0, len(wanted), _MOST_VALUES):
+            some = wanted[start : start + _MOST_VALUES]
+            marks = ",".join("?" * len(some))
+            rows = self._rows(
+                "SELECT resource.iri, language, text FROM resource"  # noqa: S608 - marks only
+                f" JOIN label ON label.resource = resource.id WHERE resource.iri IN ({marks})",
+                *some,
+            )
+            for iri, language, text in rows:
+                found.setdefault(iri, {})[language] = text
+        return found
+
+    def link_counts(self, iri: str) -> list[LinkCount]:
+        """Return how many resources point at this one, by property and standing."""
+        rows = self._rows(
+            "SELECT resource.iri, standing, links FROM link_count"
+            " JOIN resource ON resource.id = predicate"
+            " WHERE object = (SELECT id FROM resource WHERE iri = ?)"
+            " ORDER BY standing, links DESC, resource.iri",
+            iri,
+        )
+        return [LinkCount(name, Standing(standing), links) for name, standing, links in rows]
+
+    def links(
+        self, iri: str, predicate: str, standing: Standing, size: int, after: str = ""
+    ) -> list[Link]:
+        """Return a page of the resources that point at this one through a property.
+
+        Newest first; `after` is the key of the last link of the page before.
+        """
+        newness, _, subject = after.partition(".")
+        rows = self._rows(
+            "SELECT newness, subject, resource.iri FROM link JOIN resource ON resource.id = subject"
+            " WHERE object = (SELECT id FROM resource WHERE iri = ?)"
+            " AND predicate = (SELECT id FROM resource WHERE iri = ?) AND standing = ?"
+            " AND (newness, subject) > (?, ?) ORDER BY newness, subject LIMIT ?",
+            iri,
+            predicate,
+            standing,
+            int(newness or _FIRST),
+            int(subject or 0),
+            size,
+        )
+        return [Link(name, f"{newness}.{number}") for newness, number, name in rows]
+
+    def moments(self, iris: Sequence[str]) -> dict[str, str]:
+        """Return the moment (an xsd:date or dateTime as written) of each resource that has one."""
+        marks = ",".join("?" * len(iris))
+        rows = self._rows(
+            "SELECT iri, value FROM moment"  # noqa: S608 - question marks only
+            " JOIN resource ON resource.id = moment.resource"
+            f" WHERE iri IN ({marks})",
+            *iris,
+        )
+        return dict(rows.fetchall())
+
+    def term_uses(self) -> dict[str, int]:
+        """Return how often each property is used in the default graph's graphs."""
+        sql = "SELECT iri, uses FROM term_use JOIN resource ON resource.id = predicate"
+        return dict(self._rows(sql).fetchall())
+
+
+_STATEMENTS_OF_SUBJECT = (
+    "SELECT lines, graph.iri, graph.kind FROM statements JOIN graph ON graph.id = statements.graph"
+    " WHERE subject = ? ORDER BY statements.id"
+)
+_MOST_VALUES = 500
+_FIRST = -(10**9)
+
+
+def _graph_row(row: tuple[Any, ...]) -> GraphRow:
+    return GraphRow(*row)
+
+
+def _by_standing(subject: bytes, text: bytes) -> Iterator[Lines]:
+    lines: dict[Standing, list[bytes]] = {}
+    for line in text.splitlines(keepends=True):
+        lines.setdefault(Standing(int(line[:1])), []).append(line[1:])
+    for standing in sorted(lines):
+        yield Lines(subject, b"".join(lines[standing]), b"", standing)

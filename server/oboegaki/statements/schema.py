@@ -1,0 +1,99 @@
+"""The tables of the description file (one SQLite file an edition) and the words they share.
+
+graph       one row a named graph, in the order of its rows in `statements`
+resource    every IRI and blank node that is a subject, an object, a predicate or a graph
+statements  what one graph says about one subject: `predicate object .` lines in canonical order
+merged      the same over all graphs, once each, for subjects that more than one graph speaks of;
+            each line begins with the digit of its standing
+nested      the blank nodes that belong to the description of an IRI
+label       one label a resource and language
+link        each incoming link once, newest subject first
+link_count  how many incoming links there are, by property and standing
+term_use    how often a property is used
+"""
+
+from enum import IntEnum
+
+FORMAT = 1
+"""Raised when the tables change; an edition of an older format is rebuilt."""
+
+
+class Standing(IntEnum):
+    """How a statement stands to the release: the lower, the closer."""
+
+    STATED = 0
+    DERIVED = 1
+    LINKED = 2
+    LATER = 3
+    RULE = 4
+
+
+STANDING_OF_KIND = {
+    "derived": Standing.DERIVED,
+    "links": Standing.LINKED,
+    "changes": Standing.LATER,
+    "shapes": Standing.RULE,
+}
+"""By kind of graph; every other kind is as stated."""
+
+TABLES = """
+CREATE TABLE graph (
+    id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL,
+    quads INTEGER NOT NULL, bytes INTEGER NOT NULL, digest TEXT NOT NULL,
+    in_default INTEGER NOT NULL
+);
+CREATE TABLE resource (
+    id INTEGER PRIMARY KEY, iri TEXT NOT NULL, described INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE statements (
+    id INTEGER PRIMARY KEY, graph INTEGER NOT NULL, subject INTEGER NOT NULL, lines BLOB NOT NULL
+);
+CREATE TABLE merged (subject INTEGER PRIMARY KEY, lines BLOB NOT NULL);
+CREATE TABLE nested (owner INTEGER NOT NULL, blank INTEGER NOT NULL, PRIMARY KEY (owner, blank))
+    WITHOUT ROWID;
+CREATE TABLE label (
+    resource INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (resource, language)
+) WITHOUT ROWID;
+CREATE TABLE moment (resource INTEGER PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE link (
+    object INTEGER NOT NULL, predicate INTEGER NOT NULL, standing INTEGER NOT NULL,
+    newness INTEGER NOT NULL, subject INTEGER NOT NULL,
+    PRIMARY KEY (object, predicate, standing, newness, subject)
+) WITHOUT ROWID;
+CREATE TABLE link_count (
+    object INTEGER NOT NULL, predicate INTEGER NOT NULL, standing INTEGER NOT NULL,
+    links INTEGER NOT NULL, PRIMARY KEY (object, predicate, standing)
+) WITHOUT ROWID;
+CREATE TABLE term_use (predicate INTEGER PRIMARY KEY, uses INTEGER NOT NULL);
+
+CREATE TEMP TABLE found_link (object INTEGER, predicate INTEGER, standing INTEGER, subject INTEGER);
+CREATE TEMP TABLE found_label (resource INTEGER, language TEXT, ranked TEXT);
+CREATE TEMP TABLE found_moment (resource INTEGER, ranked TEXT);
+"""
+
+INDEXES = """
+CREATE UNIQUE INDEX resource_by_iri ON resource (iri);
+CREATE UNIQUE INDEX graph_by_iri ON graph (iri);
+CREATE INDEX statements_by_subject ON statements (subject);
+CREATE INDEX statements_by_graph ON statements (graph);
+"""
+
+DERIVED_TABLES = """
+UPDATE resource SET described = 1 WHERE id IN (SELECT subject FROM statements);
+INSERT INTO label
+    SELECT resource, language, substr(MIN(ranked), 2) FROM found_label GROUP BY resource, language;
+INSERT INTO moment
+    SELECT resource, substr(MIN(ranked), 2) FROM found_moment GROUP BY resource;
+UPDATE found_link SET subject = owners.owner
+    FROM (SELECT blank, MIN(owner) AS owner FROM nested GROUP BY blank) AS owners
+    WHERE found_link.subject = owners.blank;
+INSERT INTO link
+    SELECT object, predicate, MIN(standing),
+        -COALESCE(CAST(REPLACE(SUBSTR(moment.value, 1, 10), '-', '') AS INTEGER), 0), subject
+    FROM found_link LEFT JOIN moment ON moment.resource = subject
+    GROUP BY object, predicate, subject
+    ORDER BY 1, 2, 3, 4, 5;
+INSERT INTO link_count
+    SELECT object, predicate, standing, COUNT(*) FROM link GROUP BY object, predicate, standing;
+"""

@@ -1,0 +1,85 @@
+"""Sources -> description file: the step that `check` and `build` share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from oboegaki.errors import Text
+from oboegaki.report import Finding, Severity
+from oboegaki.site import Site
+from oboegaki.sources.discover import OUTSIDE_DEFAULT, Source, discover
+from oboegaki.sources.read import read
+from oboegaki.sources.records import Records
+from oboegaki.statements.reader import Statements
+from oboegaki.statements.writer import Graph, GraphFacts, Writer
+
+
+class Progress(Protocol):
+    """Hears how far long work has come."""
+
+    def __call__(self, what: Text, done: int = 0, total: int = 0) -> None:
+        """Take the name of the step and, where it can be told, how much of it is done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The sources of a site, read: as an open description file, or not at all."""
+
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    graphs: tuple[GraphFacts, ...] = ()
+    source_quads: int = 0
+    distinct_triples: int = 0
+    statements: Statements | None = None
+
+    @property
+    def blocked(self) -> bool:
+        """Tell whether a source could not be read, so that there is nothing to go on with."""
+        return any(finding.severity is Severity.VIOLATION for finding in self.findings)
+
+
+def stage(site: Site, path: Path | None, progress: Progress) -> Stage:
+    """Read every source of `site` into a new description file (in memory without a path)."""
+    sources, findings = discover(site)
+    with Records(str(path.parent) if path else None) as records:
+        for number, source in enumerate(sources):
+            progress(Text("読み込み", "Reading"), number, len(sources))
+            findings += read(source, site, records.add).findings
+        read_in = Stage(tuple(sources), tuple(findings))
+        if read_in.blocked:
+            return read_in
+        progress(Text("整理", "Arranging"))
+        return _written(site, read_in, records, path)
+
+
+def _written(site: Site, read_in: Stage, records: Records, path: Path | None) -> Stage:
+    writer = Writer(path)
+    kinds = _kinds(read_in.sources)
+    for token, triples in records.by_graph():
+        kind, name = kinds.get(token, ("plain", _name_of_quads(read_in.sources)))
+        in_default = not token if site.default_graph == "own" else kind not in OUTSIDE_DEFAULT
+        writer.add(Graph(token, kind, name, in_default), triples)
+    distinct = writer.finish()
+    if path is not None:
+        writer.connection.close()
+    return Stage(
+        sources=read_in.sources,
+        findings=read_in.findings,
+        graphs=tuple(writer.graphs),
+        source_quads=sum(facts.quads for facts in writer.graphs),
+        distinct_triples=distinct,
+        statements=Statements.open(path) if path else Statements(writer.connection),
+    )
+
+
+def _kinds(sources: Sequence[Source]) -> dict[bytes, tuple[str, str]]:
+    """Return the kind and the source name of each graph that a file is."""
+    return {b"<" + s.graph.encode() + b">": (s.kind, s.name) for s in reversed(sources)}
+
+
+def _name_of_quads(sources: Sequence[Source]) -> str:
+    """Return the one source that may hold graphs of its own, "" when there are several."""
+    names = [source.name for source in sources if source.syntax.quads]
+    return names[0] if len(names) == 1 else ""

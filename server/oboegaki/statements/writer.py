@@ -1,0 +1,222 @@
+"""Writing the description file: sorted records in, tables out."""
+
+import hashlib
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from oboegaki import nquads
+from oboegaki.rdf import LABEL_PROPERTIES, MOMENT_PROPERTIES
+from oboegaki.statements.schema import (
+    DERIVED_TABLES,
+    INDEXES,
+    STANDING_OF_KIND,
+    TABLES,
+    Standing,
+)
+
+_LABEL_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(LABEL_PROPERTIES)}
+_MOMENT_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(MOMENT_PROPERTIES)}
+_BATCH = 10_000
+_PRAGMAS = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;
+PRAGMA cache_size = -65536; BEGIN;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """One graph to be written: its token (b"" = the unnamed one) and what kind it is."""
+
+    token: bytes
+    kind: str
+    source: str
+    in_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFacts:
+    """What writing one graph showed: how many statements, and the hash of their sorted text."""
+
+    iri: str
+    kind: str
+    source: str
+    quads: int
+    digest: str
+    in_default: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows that wait to be inserted together."""
+
+    statements: list[tuple[int, int, bytes]] = field(default_factory=list)
+    links: list[tuple[int, int, int, int]] = field(default_factory=list)
+    labels: list[tuple[int, str, str]] = field(default_factory=list)
+    moments: list[tuple[int, str]] = field(default_factory=list)
+    resources: list[tuple[int, str]] = field(default_factory=list)
+
+
+class Writer:
+    """Fills a new description file, one graph after the other, then the tables across graphs."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Create the file, or keep it in memory when there is no path."""
+        self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        self._run(_PRAGMAS + TABLES)
+        self.graphs: list[GraphFacts] = []
+        self._ids: dict[bytes, int] = {}
+        self._uses: Counter[int] = Counter()
+        self._batch = _Batch()
+
+    def add(self, graph: Graph, triples: Iterable[bytes]) -> GraphFacts:
+        """Write one graph from its sorted, distinct canonical triples."""
+        number = len(self.graphs) + 1
+        standing = STANDING_OF_KIND.get(graph.kind, Standing.STATED)
+        blanks: dict[bytes, list[bytes]] = defaultdict(list)
+        digest, size, count = hashlib.sha256(), 0, 0
+        for subject, lines in nquads.grouped(iter(triples)):
+            digest.update(nquads.joined(subject, lines))
+            size += len(lines)
+            count += lines.count(b"\n")
+            self._batch.statements.append((number, self._id(subject), lines))
+            if standing is not Standing.RULE:
+                self._links(subject, lines, standing)
+            if b"_:" in lines:
+                blanks[subject] += _blank_objects(lines)
+            if len(self._batch.statements) > _BATCH:
+                self._flush()
+        self._flush()
+        self._nest(blanks)
+        facts = GraphFacts(
+            nquads.iri(graph.token) if graph.token else "",
+            graph.kind,
+            graph.source,
+            count,
+            digest.hexdigest(),
+            graph.in_default,
+        )
+        self._add_graph_row(number, facts, size)
+        return facts
+
+    def _add_graph_row(self, number: int, facts: GraphFacts, size: int) -> None:
+        self.graphs.append(facts)
+        row = (number, facts.iri, facts.kind, facts.source, facts.quads, size, facts.digest)
+        self.connection.execute(
+            "INSERT INTO graph VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, facts.in_default)
+        )
+
+    def _id(self, token: bytes) -> int:
+        known = self._ids.get(token)
+        if known is None:
+            known = self._ids[token] = len(self._ids) + 1
+            self._batch.resources.append((known, nquads.iri(token)))
+        return known
+
+    def _links(self, subject: bytes, lines: bytes, standing: Standing) -> None:
+        """Note what the lines of one subject say about labels, moments and other resources."""
+        batch, number = self._batch, self._id(subject)
+        for line in lines.splitlines():
+            predicate, _, object_ = line.partition(b" ")
+            property_ = self._id(predicate)
+            self._uses[property_] += standing <= Standing.LINKED
+            first = object_[:1]
+            if first == b"<" and object_[:3] != b"<<(":
+                batch.links.append((self._id(object_[:-2]), property_, standing, number))
+            elif first == b'"' and predicate in _LABEL_RANK:
+                literal = nquads.literal(object_[:-2])
+                batch.labels.append(
+                    (number, literal.language, _LABEL_RANK[predicate] + literal.value)
+                )
+            elif first == b'"' and predicate in _MOMENT_RANK:
+                value = nquads.literal(object_[:-2]).value
+                batch.moments.append((number, _MOMENT_RANK[predicate] + value))
+
+    def _nest(self, blanks: dict[bytes, list[bytes]]) -> None:
+        """Note which blank nodes belong to the description of each IRI."""
+        rows = []
+        for owner in blanks:
+            if owner.startswith(b"<"):
+                rows += [(self._id(owner), self._id(b)) for b in sorted(_reachable(owner, blanks))]
+        self._flush()
+        self.connection.executemany("INSERT OR IGNORE INTO nested VALUES (?, ?)", rows)
+
+    def _flush(self) -> None:
+        batch, self._batch = self._batch, _Batch()
+        many = self.connection.executemany
+        many("INSERT INTO resource (id, iri) VALUES (?, ?)", batch.resources)
+        many("INSERT INTO statements (graph, subject, lines) VALUES (?, ?, ?)", batch.statements)
+        many("INSERT INTO found_link VALUES (?, ?, ?, ?)", batch.links)
+        many("INSERT INTO found_label VALUES (?, ?, ?)", batch.labels)
+        many("INSERT INTO found_moment VALUES (?, ?)", batch.moments)
+
+    def finish(self) -> int:
+        """Write the tables across graphs; return the distinct triples of the default graph."""
+        execute = self.connection.execute
+        for facts in self.graphs:
+            if facts.iri:
+                self._id(nquads.token(facts.iri))
+        self._flush()
+        self.connection.executemany("INSERT INTO term_use VALUES (?, ?)", self._uses.items())
+        self._run(INDEXES + DERIVED_TABLES)
+        repeated = self._merge()
+        (rows,) = execute("SELECT SUM(quads) FROM graph WHERE in_default").fetchone()
+        self._run("COMMIT; ANALYZE;")
+        return int(rows or 0) - repeated
+
+    def _run(self, script: str) -> None:
+        """Run statements one by one: `executescript` would commit in between."""
+        for statement in script.split(";"):
+            self.connection.execute(statement)
+
+    def _merge(self) -> int:
+        """Fill `merged`; return how many statements of the default graph are repetitions."""
+        rows = self.connection.execute(
+            "SELECT subject, graph.kind, graph.in_default, lines"
+            " FROM statements JOIN graph ON graph.id = statements.graph"
+            " WHERE subject IN"
+            " (SELECT subject FROM statements GROUP BY subject HAVING COUNT(*) > 1)"
+            " ORDER BY subject, graph.id"
+        )
+        repeated, merged = 0, []
+        for subject, group in groupby(rows, key=lambda row: int(row[0])):
+            best, dropped = _merged_lines((kind, bool(d), lines) for _, kind, d, lines in group)
+            repeated += dropped
+            merged.append((subject, best))
+        self.connection.executemany("INSERT INTO merged VALUES (?, ?)", merged)
+        return repeated
+
+
+def _merged_lines(rows: Iterator[tuple[str, bool, bytes]]) -> tuple[bytes, int]:
+    """Return each line once, led by its best standing, and how many repeat one in the default."""
+    standings: dict[bytes, Standing] = {}
+    default: set[bytes] = set()
+    repeated = 0
+    for kind, in_default, text in rows:
+        standing = STANDING_OF_KIND.get(kind, Standing.STATED)
+        for line in text.splitlines(keepends=True):
+            standings[line] = min(standings.get(line, standing), standing)
+            if in_default:
+                repeated += line in default
+                default.add(line)
+    text = b"".join(b"%d" % standings[line] + line for line in sorted(standings))
+    return text, repeated
+
+
+def _blank_objects(lines: bytes) -> list[bytes]:
+    objects = (line.partition(b" ")[2] for line in lines.splitlines())
+    return [object_[:-2] for object_ in objects if object_.startswith(b"_:")]
+
+
+def _reachable(owner: bytes, blanks: dict[bytes, list[bytes]]) -> set[bytes]:
+    found: set[bytes] = set()
+    todo = [owner]
+    while todo:
+        for label in blanks.get(todo.pop(), ()):
+            if label not in found:
+                found.add(label)
+                todo.append(label)
+    return found

@@ -1,6 +1,7 @@
 """What the operator decided, read once: `site.toml` -> one frozen `Site`."""
 
 import difflib
+import os
 import re
 import tomllib
 import types
@@ -240,6 +241,12 @@ def flagship_root() -> Path:
     package = Path(__file__).resolve().parent
     checkout = package.parent.parent
     return checkout if (checkout / SETTINGS_FILE).is_file() else package / "flagship"
+
+
+def state_folder() -> Path:
+    """Return where this user's programs keep their state (XDG base directories)."""
+    root = os.environ.get("XDG_STATE_HOME", "")  # noqa: TID251 - settings are read here
+    return (Path(root) if root.startswith("/") else Path.home() / ".local" / "state") / "oboegaki"
 
 
 def plain(paths: tuple[Path, ...], base: str | None) -> Site:

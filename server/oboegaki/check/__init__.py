@@ -1,0 +1,1 @@
+"""Checking a site: shapes, lint, validation, and where in which file each finding is."""

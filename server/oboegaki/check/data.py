@@ -1,0 +1,134 @@
+"""The data of a site as the engine sees it: every graph but the shapes, looked up, never scanned.
+
+A site without obg: terms of its own also has the supplied ontology and concepts here.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, RDFS
+from rdflib.term import Node
+
+from oboegaki.check.terms import Triple, name, node, token, triples
+from oboegaki.statements.reader import Statements
+from oboegaki.statements.schema import STANDING_OF_KIND, Standing
+
+_PAGE = 1000
+_REMEMBERED = 20_000
+
+Pairs = list[tuple[Node, Node]]
+
+
+class Data:
+    """Statements by subject, by object and, where a shape asks for that, by property."""
+
+    def __init__(self, statements: Statements, knowledge: Graph) -> None:
+        """Look things up in `statements` first, then in `knowledge`."""
+        self._statements = statements
+        self._knowledge = knowledge
+        self._pairs: dict[Node, Pairs] = {}
+        self.about = lru_cache(_REMEMBERED)(self._about)
+        self.above = lru_cache(_REMEMBERED)(self._above)
+
+    def _about(self, about: Node) -> tuple[Triple, ...]:
+        """Return what all graphs say about a resource and the blank nodes that belong to it."""
+        found = dict.fromkeys(self._knowledge.triples((about, None, None)))
+        for each in self._statements.of_resource(name(about)):
+            if each.standing is not Standing.RULE:
+                found.update(dict.fromkeys(triples(each.subject, each.lines)))
+        return tuple(found)
+
+    def pointing(self, at: Node, predicate: Node | None) -> set[Node]:
+        """Return the resources that point at a node, or that own the blank node which does."""
+        if isinstance(at, Literal):
+            return {subject for subject, value in self.pairs(predicate) if value == at}
+        found = set(self._knowledge.subjects(predicate, at))
+        for count in self._statements.link_counts(name(at)):
+            if predicate is None or count.predicate == str(predicate):
+                found |= set(self._links(name(at), count.predicate, count.standing))
+        return found
+
+    def _links(self, iri: str, predicate: str, standing: Standing) -> Iterator[Node]:
+        after = ""
+        while True:
+            page = self._statements.links(iri, predicate, standing, _PAGE, after)
+            for link in page:
+                yield node(token_of(link.subject))
+            if len(page) < _PAGE:
+                return
+            after = page[-1].key
+
+    def _above(self, class_: Node) -> tuple[Triple, ...]:
+        """Return the rdfs:subClassOf statements that lead upwards from a class."""
+        found: dict[Triple, None] = {}
+        todo, seen = [class_], set()
+        while todo:
+            current = todo.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            for triple in self.about(current):
+                if triple[0] == current and triple[1] == RDFS.subClassOf:
+                    found[triple] = None
+                    todo.append(triple[2])
+        return tuple(found)
+
+    def classes_below(self, class_: Node) -> set[Node]:
+        """Return a class and its subclasses."""
+        found: set[Node] = set()
+        todo = [class_]
+        while todo:
+            current = todo.pop()
+            if current not in found:
+                found.add(current)
+                todo += self.pointing(current, RDFS.subClassOf)
+        return found
+
+    def with_type(self, class_: Node) -> set[Node]:
+        """Return the resources stated to be of a class, or that own a blank node which is."""
+        return self.pointing(class_, RDF.type)
+
+    def pairs(self, predicate: Node | None) -> Pairs:
+        """Return every subject and object of a property: one look at all the data."""
+        if predicate is None:
+            return [(s, o) for s, _, o in self.everything()]
+        if predicate not in self._pairs:
+            self._pairs[predicate] = list(self._scan(predicate))
+        return self._pairs[predicate]
+
+    def _scan(self, predicate: Node) -> Iterator[tuple[Node, Node]]:
+        yield from self._knowledge.subject_objects(predicate)
+        if not self.knows(predicate):
+            return
+        wanted = token(predicate) + b" "
+        for subject, lines in self._lines():
+            if wanted in lines:
+                for _, property_, value in triples(subject, lines):
+                    if property_ == predicate:
+                        yield node(subject), value
+
+    def _lines(self) -> Iterator[tuple[bytes, bytes]]:
+        for graph in self._statements.graphs():
+            if STANDING_OF_KIND.get(graph.kind) is not Standing.RULE:
+                for each in self._statements.of_graph(graph):
+                    yield each.subject, each.lines
+
+    def everything(self) -> Iterator[Triple]:
+        """Yield every statement, of each graph in turn."""
+        yield from self._knowledge
+        for subject, lines in self._lines():
+            yield from triples(subject, lines)
+
+    def knows(self, iri: Node) -> bool:
+        """Tell whether the data or the ontology name this IRI anywhere."""
+        return self._statements.is_mentioned(str(iri)) or self.describes(iri)
+
+    def describes(self, iri: Node) -> bool:
+        """Tell whether anything is said about this IRI, other than by shapes."""
+        return any(subject == iri for subject, _, _ in self.about(iri))
+
+
+def token_of(name_: str) -> bytes:
+    """Return the token of a name as the description file has it."""
+    return token(BNode(name_[2:]) if name_.startswith("_:") else URIRef(name_))

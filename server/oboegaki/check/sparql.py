@@ -1,0 +1,179 @@
+"""The SPARQL in shapes: prefixes, the rules of pre-binding, and what part of the data a query sees.
+
+SHACL, 5.2.1 (prefixes) and appendix A (pre-binding). A query is given to the engine with its
+prefixes written out, because pySHACL does not follow owl:imports.
+"""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyparsing import ParseException
+from rdflib import Graph, URIRef, Variable
+from rdflib.namespace import OWL, SH
+from rdflib.paths import Path
+from rdflib.plugins.sparql.algebra import (
+    translatePath,
+    translatePName,
+    translatePrologue,
+    translateQuery,
+    traverse,
+)
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
+
+from oboegaki.errors import Text
+
+Pattern = tuple[Node, Node | Path, Node]
+
+THIS, VALUE, PATH = Variable("this"), Variable("value"), Variable("PATH")
+_OPTIONAL_BINDINGS = frozenset((Variable("shapesGraph"), Variable("currentShape")))
+
+
+class BadQuery(Exception):
+    """The query cannot be used in a shape; carries why, in both languages."""
+
+    def __init__(self, why: Text) -> None:
+        """Keep the reason."""
+        super().__init__(why.en)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Triple patterns that hold together."""
+
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Alternatives, each of which may bind the same variables elsewhere in the data."""
+
+    branches: tuple[tuple["Scope", ...], ...]
+
+
+Scope = Block | Either
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query of a shape, read: its text with prefixes, and the patterns it looks for."""
+
+    text: str
+    scopes: tuple[Scope, ...]
+
+
+def with_prefixes(graph: Graph, node: Node, query: str) -> str:
+    """Return a query with the prefixes that its node declares, those of imports included."""
+    declared: dict[str, str] = {}
+    todo, seen = list(graph.objects(node, SH.prefixes)), set()
+    while todo:
+        place = todo.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        todo += graph.objects(place, OWL.imports)
+        for declaration in graph.objects(place, SH.declare):
+            prefix = graph.value(declaration, SH.prefix)
+            namespace = graph.value(declaration, SH.namespace)
+            if prefix is not None and namespace is not None:
+                declared.setdefault(str(prefix), str(namespace))
+    lines = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in sorted(declared.items())]
+    return "\n".join([*lines, query])
+
+
+def read(text: str, form: URIRef, bound: frozenset[Variable]) -> Query:
+    """Read the query of a sh:select or sh:ask in which `bound` have values; raises BadQuery."""
+    try:
+        parsed = parseQuery(text)
+        prologue = translatePrologue(parsed[0], None)
+        tree = traverse(parsed[1], visitPost=functools.partial(translatePName, prologue=prologue))
+        tree = traverse(tree, visitPost=translatePath)
+        scopes = tuple(_scopes(tree))
+        _refuse(tree, form, bound)
+        translateQuery(parseQuery(text))
+    except BadQuery:
+        raise
+    except ParseException as error:
+        near = error.line.strip()[:80]
+        raise _bad(f"「{near}」のあたりが読めません", f'it cannot be read near "{near}"') from None
+    except Exception as error:  # noqa: BLE001 - the algebra of rdflib raises plain Exception
+        message = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise _bad(message, message) from None
+    return Query(text, scopes)
+
+
+def _bad(ja: str, en: str) -> BadQuery:
+    return BadQuery(Text(ja, en))
+
+
+def _scopes(tree: object) -> Iterator[Scope]:
+    """Yield the blocks of patterns in a parse tree, those in EXISTS and sub-queries included."""
+    if isinstance(tree, CompValue):
+        if tree.name == "TriplesBlock":
+            yield Block(tuple(each for flat in tree.triples for each in _patterns(flat)))
+        elif tree.name == "GroupOrUnionGraphPattern" and len(tree.graph) > 1:
+            yield Either(tuple(tuple(_scopes(branch)) for branch in tree.graph))
+        else:
+            yield from _scopes(list(tree.values()))
+    elif not isinstance(tree, str | Path) and hasattr(tree, "__iter__"):
+        for part in tree:
+            yield from _scopes(part)
+
+
+def _patterns(flat: Any) -> Iterator[Pattern]:
+    items = list(flat)
+    for start in range(0, len(items), 3):
+        subject, predicate, object_ = items[start : start + 3]
+        yield subject, predicate, object_
+
+
+_FORMS = {SH.select: "SelectQuery", SH.ask: "AskQuery"}
+_REFUSED = {
+    "MinusGraphPattern": "MINUS",
+    "ServiceGraphPattern": "SERVICE",
+    "InlineData": "VALUES",
+    "ValuesClause": "VALUES",
+    "GraphGraphPattern": "GRAPH",
+}
+"""What SHACL forbids in a query with pre-bound variables, and GRAPH: a release is checked as one
+graph with its neighbourhood, so that no other graph can be named."""
+
+
+def _refuse(tree: CompValue, form: URIRef, bound: frozenset[Variable]) -> None:
+    """Raise BadQuery for what SHACL does not allow in a shape's query."""
+    if tree.name != _FORMS[form]:
+        word = _FORMS[form].removesuffix("Query").upper()
+        raise _bad(f"{word} で始まる検索式にしてください", f"it has to be a query with {word}")
+    for part in _parts(tree):
+        if part.name in _REFUSED:
+            word = _REFUSED[part.name]
+            raise _bad(f"形の検索式では {word} を使えません",
+                       f"{word} cannot be used in the query of a shape")  # fmt: skip
+        if part.name == "SubSelect":
+            _refuse_subselect(part, bound)
+        if part.evar in bound or (part.name == "Bind" and part.var in bound):
+            raise _bad("$this などに AS で別の値を与えることはできません",
+                       "AS cannot give $this and the like another value")  # fmt: skip
+
+
+def _refuse_subselect(part: CompValue, bound: frozenset[Variable]) -> None:
+    projected = {each.evar or each.var for each in part.projection or ()}
+    missing = bound - projected - _OPTIONAL_BINDINGS
+    if missing:
+        names = ", ".join(f"${name}" for name in sorted(missing))
+        raise _bad(f"内側の SELECT にも {names} が必要です",
+                   f"the inner SELECT has to name {names}, too")  # fmt: skip
+
+
+def _parts(tree: object) -> Iterator[CompValue]:
+    if isinstance(tree, CompValue):
+        yield tree
+        for child in tree.values():
+            yield from _parts(child)
+    elif not isinstance(tree, str | Path) and hasattr(tree, "__iter__"):
+        for part in tree:
+            yield from _parts(part)

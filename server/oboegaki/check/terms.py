@@ -1,0 +1,78 @@
+"""N-Quads tokens <-> rdflib terms, exactly: forms, language tags and labels stay as written.
+
+rdflib is never asked to normalise, and never to log: what it cannot read is settled here.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node
+
+from oboegaki import nquads
+from oboegaki.check import moments
+from oboegaki.nquads import LiteralText
+from oboegaki.rdf import PREFIXES
+from oboegaki.sources.lexical import well_formed
+
+Triple = tuple[Node, Node, Node]
+
+_XSD = PREFIXES["xsd"]
+_PLAIN = frozenset((_XSD + "string", PREFIXES["rdf"] + "langString"))
+_ESCAPED = re.compile(r'["\\\n\r\t\b\f\x00-\x1f\x7f]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b",
+          "\f": "\\f"}  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def node(token: bytes) -> Node:
+    """Return the rdflib term of an N-Quads token."""
+    if token.startswith(b'"'):
+        return _literal(nquads.literal(token))
+    if token.startswith(b"_:"):
+        return BNode(token[2:].decode())
+    if token.startswith(b"<<("):
+        return BNode("t" + hashlib.sha256(token).hexdigest()[:16])
+    return URIRef(nquads.iri(token))
+
+
+def _literal(text: LiteralText) -> Literal:
+    if text.datatype in _PLAIN:
+        return Literal(text.value, lang=text.language or None, normalize=False)
+    if not well_formed(text):
+        return moments.bare(Literal, text, None, ill_typed=True)
+    if text.datatype in moments.FAMILIES:
+        return moments.moment(text)
+    return Literal(text.value, datatype=text.datatype, normalize=False)
+
+
+def token(term: Node) -> bytes:
+    """Return the canonical N-Quads token of an rdflib term."""
+    if isinstance(term, Literal):
+        quoted = '"' + _ESCAPED.sub(_escape, str(term)) + '"'
+        if term.language:
+            return f"{quoted}@{term.language.lower()}".encode()
+        if term.datatype is None or str(term.datatype) in _PLAIN:
+            return quoted.encode()
+        return f"{quoted}^^<{term.datatype}>".encode()
+    return (f"_:{term}" if isinstance(term, BNode) else f"<{term}>").encode()
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    return _SHORT.get(character) or f"\\u{ord(character):04X}"
+
+
+def triples(subject: bytes, lines: bytes) -> Iterator[Triple]:
+    """Yield the triples of one subject from its `predicate object .` lines."""
+    about = node(subject)
+    for line in lines.splitlines():
+        predicate, _, rest = line.partition(b" ")
+        yield about, node(predicate), node(rest[:-2])
+
+
+def name(term: Node) -> str:
+    """Return what a finding calls a resource: its IRI, or `_:` and its label."""
+    return f"_:{term}" if isinstance(term, BNode) else str(term)

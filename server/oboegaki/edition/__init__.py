@@ -1,0 +1,1 @@
+"""Editions: immutable, complete, validated publications of a site, swapped in atomically."""

@@ -1,0 +1,154 @@
+"""check -> write a new edition beside the current one -> swap it in."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from sqlite3 import OperationalError
+
+from oboegaki import __version__, dump
+from oboegaki.check.machine import as_json
+from oboegaki.check.run import checked
+from oboegaki.dump import Numbers
+from oboegaki.edition import engine, fresh
+from oboegaki.edition.manifest import (
+    FORMAT,
+    Manifest,
+    SourceStamp,
+    content_digest,
+    inventory,
+    load,
+    save,
+    settings_digest,
+    verify,
+)
+from oboegaki.edition.place import Place, now, unusable
+from oboegaki.errors import EditionError, Text
+from oboegaki.report import Report, Severity
+from oboegaki.site import Site
+from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
+from oboegaki.statements.stage import Progress, Stage, stage
+
+STATEMENTS = "statements.sqlite"
+REPORT = "report.json"
+DUMPS = "dumps"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to: a manifest unless the check blocked it; `new` unless it was current."""
+
+    report: Report
+    manifest: Manifest | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One build: the site, where its editions are, and who hears how it goes."""
+
+    site: Site
+    place: Place
+    progress: Progress
+    extra_shapes: Sequence[Path]
+
+
+def build(site: Site, place: Place, progress: Progress, extra_shapes: Sequence[Path] = ()) -> Built:
+    """Check a site and publish it as its new current edition.
+
+    A blocking report leaves the last good edition current, and so does a crash at any point.
+    Raises BuildRunning, or PlaceUnusable when the folder cannot be written.
+    """
+    task = _Task(site, place, progress, extra_shapes)
+    try:
+        with place.locked(), place.building() as folder:
+            return _built(task, folder)
+    except OSError as error:
+        raise unusable(place.folder, error) from error
+    except OperationalError as error:
+        raise unusable(place.folder, OSError(str(error))) from error
+
+
+def _built(task: _Task, folder: Path) -> Built:
+    stamps = fresh.stamps(task.site)
+    staged = stage(task.site, folder / STATEMENTS, task.progress)
+    if staged.blocked:
+        return Built(checked(staged, task.site, task.extra_shapes), None, new=False)
+    content = content_digest(task.site, staged.graphs)
+    same = _current_with(task.place, content)
+    loading = engine.filling(folder / STATEMENTS, folder / engine.FOLDER, task.site.default_graph)
+    with nullcontext() if same else loading as engine_loading:
+        task.progress(Text("検査", "Checking"))
+        report = checked(staged, task.site, task.extra_shapes)
+        if report.blocking:
+            return Built(report, None, new=False)
+        if engine_loading is None:
+            return Built(report, same, new=False)
+        dumps = _dumps(task, staged, folder, content)
+        task.progress(Text("検索エンジンの用意", "Loading the engine"))
+        engine_loading.finish()
+    (folder / REPORT).write_text(as_json(report), encoding="utf-8")
+    manifest = _manifest(task.site, staged, content, stamps, dumps)
+    manifest = replace(
+        manifest, warnings=report.count(Severity.WARNING), inventory=inventory(folder)
+    )
+    save(manifest, folder)
+    return Built(report, _published(task, folder, manifest), new=True)
+
+
+def _current_with(place: Place, content: str) -> Manifest | None:
+    """Return the current edition's manifest when it has this content and is whole."""
+    with suppress(EditionError):
+        folder = place.current()
+        manifest = load(folder)
+        verify(folder, manifest)
+        if (manifest.content, manifest.tool) == (content, __version__):
+            return manifest
+    return None
+
+
+def _numbers(staged: Stage) -> Numbers:
+    named = sum(bool(facts.iri) for facts in staged.graphs)
+    return Numbers(staged.source_quads, staged.distinct_triples, named)
+
+
+def _dumps(task: _Task, staged: Stage, folder: Path, content: str) -> tuple[dump.Distribution, ...]:
+    task.progress(Text("ダンプの書き出し", "Writing the dumps"))
+    if staged.statements is None:
+        return ()
+    stem = f"{task.site.name}-{content[:12]}"
+    return tuple(dump.written(staged.statements, folder / DUMPS, stem, _numbers(staged)))
+
+
+def _manifest(
+    site: Site,
+    staged: Stage,
+    content: str,
+    stamps: tuple[SourceStamp, ...],
+    dumps: tuple[dump.Distribution, ...],
+) -> Manifest:
+    created = now()
+    return Manifest(
+        id=f"{created.replace('-', '').replace(':', '')}-{content[:12]}",
+        format=FORMAT,
+        statements_format=STATEMENTS_FORMAT,
+        tool=__version__,
+        created=created,
+        base=site.base,
+        default_graph=site.default_graph,
+        content=content,
+        settings=settings_digest(site),
+        numbers=_numbers(staged),
+        warnings=0,
+        sources=stamps,
+        dumps=dumps,
+        inventory=(),
+    )
+
+
+def _published(task: _Task, folder: Path, manifest: Manifest) -> Manifest:
+    task.progress(Text("公開", "Publishing"))
+    task.place.adopt(folder, manifest.id)
+    task.place.make_current(manifest.id, manifest.content, "build")
+    task.place.forget_old(task.site.keep)
+    return manifest

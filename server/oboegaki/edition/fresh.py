@@ -1,0 +1,58 @@
+"""Is the current edition still that of the sources? Asked at every start, so it has to be quick."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from oboegaki import __version__
+from oboegaki.edition.manifest import (
+    SourceStamp,
+    file_digest,
+    load,
+    settings_digest,
+    source_stamp,
+    verify,
+)
+from oboegaki.edition.place import Place
+from oboegaki.errors import EditionError
+from oboegaki.site import Site
+from oboegaki.sources.discover import discover
+from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
+
+
+def stamps(site: Site) -> tuple[SourceStamp, ...]:
+    """Return how the sources look now.
+
+    Taken before a build reads them: a source that changes meanwhile makes the edition stale, not
+    wrongly fresh.
+    """
+    sources, _ = discover(site)
+    return tuple(source_stamp(source.path, source.name) for source in sources)
+
+
+def is_fresh(site: Site, place: Place) -> bool:
+    """Tell whether the current edition is whole and of these sources, settings and this version.
+
+    Sizes, times and inodes are compared first; a source is hashed only where they differ.
+    """
+    with suppress(EditionError, OSError):
+        folder = place.current()
+        manifest = load(folder)
+        verify(folder, manifest)
+        made = (manifest.settings, manifest.tool, manifest.statements_format)
+        if made != (settings_digest(site), __version__, STATEMENTS_FORMAT):
+            return False
+        known = {stamp.name: stamp for stamp in manifest.sources}
+        sources, _ = discover(site)
+        return len(sources) == len(known) and all(
+            source.name in known and _unchanged(source.path, known[source.name])
+            for source in sources
+        )
+    return False
+
+
+def _unchanged(path: Path, stamp: SourceStamp) -> bool:
+    stat = path.stat()
+    seen = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    if seen == (stamp.size, stamp.mtime_ns, stamp.inode):
+        return True
+    return stat.st_size == stamp.size and file_digest(path) == stamp.sha256

@@ -1,0 +1,158 @@
+"""The manifest: what an edition is made of, and how to tell that it is whole."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from oboegaki import __version__
+from oboegaki.dump import Distribution, Numbers
+from oboegaki.errors import EditionDamaged, EditionNewer, Text
+from oboegaki.site import Site
+from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
+from oboegaki.statements.writer import GraphFacts
+
+FORMAT = 1
+"""Of the edition's folder as a whole; raised when an older oboegaki could not read it."""
+
+FILE = "manifest.json"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStamp:
+    """How a source looked when it was read; size, mtime and inode are compared first."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    inode: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """Size and hash of one file of the edition."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One edition. `content` is the same for equal content, whatever built it and when."""
+
+    id: str
+    format: int
+    statements_format: int
+    tool: str
+    created: str
+    base: str
+    default_graph: str
+    content: str
+    settings: str
+    numbers: Numbers
+    warnings: int
+    sources: tuple[SourceStamp, ...]
+    dumps: tuple[Distribution, ...]
+    inventory: tuple[FileStamp, ...]
+
+    @property
+    def digest(self) -> str:
+        """Return the first twelve characters of the content digest, for names."""
+        return self.content[:12]
+
+
+def settings_digest(site: Site) -> str:
+    """Return the hash of the settings that a reader can see the effect of in an edition."""
+    seen = (site.base, site.default_graph, site.name)
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def content_digest(site: Site, graphs: Iterable[GraphFacts]) -> str:
+    """Return the root of the Merkle tree over graph names, their hashes and the settings."""
+    leaves = sorted((facts.iri, facts.digest, facts.in_default) for facts in graphs)
+    text = json.dumps([settings_digest(site), leaves], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def source_stamp(path: Path, name: str) -> SourceStamp:
+    """Return how a source looks now, its hash included."""
+    stat = path.stat()
+    return SourceStamp(name, stat.st_size, stat.st_mtime_ns, stat.st_ino, file_digest(path))
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def inventory(folder: Path) -> tuple[FileStamp, ...]:
+    """Return the stamp of every file of an edition except its manifest."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
+    return tuple(
+        FileStamp(path.relative_to(folder).as_posix(), path.stat().st_size, file_digest(path))
+        for path in files
+    )
+
+
+def save(manifest: Manifest, folder: Path) -> None:
+    """Write the manifest into its edition's folder."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def load(folder: Path) -> Manifest:
+    """Read the manifest of an edition; raises EditionDamaged or EditionNewer."""
+    try:
+        values = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        if values["format"] > FORMAT or values["statements_format"] > STATEMENTS_FORMAT:
+            raise _newer(folder, str(values.get("tool")))
+        return _manifest(values)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(
+            folder, Text("manifest.json を読めません", "manifest.json cannot be read")
+        ) from error
+
+
+def _manifest(values: dict[str, Any]) -> Manifest:
+    values["numbers"] = Numbers(**values["numbers"])
+    for name, kind in (("sources", SourceStamp), ("dumps", Distribution), ("inventory", FileStamp)):
+        values[name] = tuple(kind(**each) for each in values[name])
+    known = {each.name for each in fields(Manifest)}
+    return Manifest(**{name: value for name, value in values.items() if name in known})
+
+
+def verify(folder: Path, manifest: Manifest, *, whole: bool = False) -> None:
+    """Raise EditionDamaged when a file is missing or of another size; `whole`: also its hash."""
+    for stamp in manifest.inventory:
+        path = folder / stamp.name
+        if not path.is_file() or path.stat().st_size != stamp.size:
+            raise damaged(folder, Text(f"{stamp.name} が欠けているか長さが違います",
+                                       f"{stamp.name} is missing or of another length"))  # fmt: skip
+        if whole and file_digest(path) != stamp.sha256:
+            raise damaged(folder, Text(f"{stamp.name} の内容が違います",
+                                       f"{stamp.name} has other contents"))  # fmt: skip
+
+
+def damaged(folder: Path, why: Text) -> EditionDamaged:
+    """Return the error for an edition that is not what it says."""
+    return EditionDamaged(
+        Text(f"版 {folder.name} が壊れています: {why.ja}。",
+             f"The edition {folder.name} is damaged: {why.en}."),
+        Text("oboegaki build で作り直すか、oboegaki use で別の版に戻してください。",
+             "Build it again with `oboegaki build`, or go back with `oboegaki use`."),
+    )  # fmt: skip
+
+
+def _newer(folder: Path, tool: str) -> EditionNewer:
+    return EditionNewer(
+        Text(f"版 {folder.name} は新しい oboegaki {tool} の形式です（こちらは {__version__}）。",
+             f"The edition {folder.name} is of oboegaki {tool}, newer than {__version__}."),
+        Text("oboegaki を更新するか、oboegaki build で作り直してください。",
+             "Update oboegaki, or build the edition again."),
+    )  # fmt: skip

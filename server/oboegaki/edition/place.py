@@ -1,0 +1,210 @@
+"""The folder of a site's editions: the current one, the kept ones, the lock and the history.
+
+lock            held while a build or a switch is at work
+current         the name of the current edition, replaced in one step
+history.jsonl   what happened, one line each, never changed
+editions/NAME   the editions
+building-…      what a build has not finished; the next build removes it
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from oboegaki.edition.manifest import Manifest, load
+from oboegaki.errors import (
+    BuildRunning,
+    EditionDamaged,
+    EditionError,
+    EditionMissing,
+    EditionNewer,
+    PlaceUnusable,
+    Text,
+)
+from oboegaki.site import Site, state_folder
+
+_BUILDING = "building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the editions of one site are."""
+
+    folder: Path
+
+    @property
+    def editions(self) -> Path:
+        """Return the folder that holds one folder an edition."""
+        return self.folder / "editions"
+
+    @property
+    def pointer(self) -> Path:
+        """Return the file that names the current edition."""
+        return self.folder / "current"
+
+    def current_name(self) -> str | None:
+        """Return the name of the current edition, None before the first build."""
+        try:
+            return self.pointer.read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def path(self, name: str) -> Path:
+        """Return the folder of an edition; raises EditionMissing when there is none."""
+        found = self.editions / name
+        if not name or "/" in name or name.startswith(".") or not found.is_dir():
+            raise EditionMissing(
+                Text(f"版「{name}」はありません。", f'There is no edition "{name}".'),
+                Text("oboegaki editions で一覧を見てください。", "See `oboegaki editions`."),
+            )
+        return found
+
+    def current(self) -> Path:
+        """Return the folder of the current edition; raises EditionMissing before the first."""
+        name = self.current_name()
+        if name is None:
+            raise EditionMissing(
+                Text("まだ版がありません。", "There is no edition yet."),
+                Text("oboegaki build で作ってください。", "Make one with `oboegaki build`."),
+            )
+        return self.path(name)
+
+    def names(self) -> list[str]:
+        """Return the names of the kept editions, newest first."""
+        if not self.editions.is_dir():
+            return []
+        return sorted(
+            (path.name for path in self.editions.iterdir() if path.is_dir()), reverse=True
+        )
+
+    def manifests(self) -> list[Manifest | EditionError]:
+        """Return each kept edition's manifest, or what is wrong with it, newest first."""
+        return [_manifest_or_error(self.editions / name) for name in self.names()]
+
+    def make_current(self, name: str, content: str, reason: str) -> None:
+        """Swap the current edition in one step and write it down."""
+        fresh = self.folder / f"current.{os.getpid()}"
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.pointer)
+        _sync(self.folder)
+        self._remember({"event": "current", "edition": name, "content": content, "reason": reason})
+
+    def _remember(self, event: dict[str, str]) -> None:
+        line = json.dumps({"time": now(), **event}, ensure_ascii=False)
+        with (self.folder / "history.jsonl").open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def history(self) -> list[dict[str, str]]:
+        """Return what happened, oldest first."""
+        try:
+            text = (self.folder / "history.jsonl").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return []
+        return [json.loads(line) for line in text.splitlines() if line]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the site's lock; raises BuildRunning when another process has it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BuildRunning(
+                    Text(f"{self.folder} で別のビルドが進行中です。",
+                         f"Another build is at work in {self.folder}."),
+                    Text("終わるのを待って、もう一度実行してください。",
+                         "Wait for it and try again."),
+                ) from None  # fmt: skip
+            yield
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """Give a folder to build in, on the same mount; whatever is left of it is removed."""
+        self._clean()
+        folder = self.folder / f"{_BUILDING}{os.getpid()}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _clean(self) -> None:
+        for left in self.folder.glob(f"{_BUILDING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        for left in self.folder.glob("current.*"):
+            left.unlink(missing_ok=True)
+
+    def adopt(self, built: Path, name: str) -> Path:
+        """Give a finished build its name among the editions, on disk before it is current."""
+        self.editions.mkdir(exist_ok=True)
+        for path in (built, *built.rglob("*")):
+            _sync(path)
+        target = self.editions / name
+        built.rename(target)
+        _sync(self.editions)
+        return target
+
+    def forget_old(self, keep: int) -> list[str]:
+        """Remove all editions but the current one and the `keep` newest others."""
+        others = [name for name in self.names() if name != self.current_name()]
+        for name in others[keep:]:
+            shutil.rmtree(self.editions / name, ignore_errors=True)
+        return others[keep:]
+
+
+def of_site(site: Site, folder: str | None = None) -> Place:
+    """Return the place of a site's editions: as asked, as set, in the site, or in the user's state.
+
+    Files and a site that cannot be written have theirs in the XDG state folder, keyed by real path.
+    """
+    chosen = folder or site.editions
+    if chosen:
+        return Place((site.root / chosen).resolve() if not folder else Path(chosen).resolve())
+    if not site.files and os.access(site.root, os.W_OK):
+        return Place(site.root / ".oboegaki")
+    key = "\n".join(str(path) for path in (site.files or (site.root,)))
+    name = hashlib.sha256(f"{site.base}\n{key}".encode()).hexdigest()[:16]
+    return Place(state_folder() / f"{site.name}-{name}")
+
+
+def unusable(folder: Path, error: OSError) -> PlaceUnusable:
+    """Return the error for a folder that cannot be written, in words that name the cause."""
+    cause = os.strerror(error.errno) if error.errno else str(error)
+    return PlaceUnusable(
+        Text(f"{folder} に書き込めません（{cause}）。元の版はそのままです。",
+             f"Cannot write in {folder} ({cause}). The last good edition stays as it was."),
+        Text("空き容量と権限を確かめるか、--editions で別の場所を指定してください。",
+             "Check the space and the rights there, or give another place with --editions."),
+    )  # fmt: skip
+
+
+def now() -> str:
+    """Return the present moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _manifest_or_error(folder: Path) -> Manifest | EditionError:
+    try:
+        return load(folder)
+    except (EditionDamaged, EditionNewer) as error:
+        return error
+
+
+def _sync(path: Path) -> None:
+    """Have the file system write a file or folder out."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

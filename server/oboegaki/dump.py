@@ -3,38 +3,17 @@
 import gzip
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
 from oboegaki import nquads
+from oboegaki.figures import Distribution, Numbers
 from oboegaki.formats import N_QUADS, TRIG, TURTLE, Representation, from_lines, write_to
 from oboegaki.rdf import Quad
 from oboegaki.statements.reader import Statements
 
 _BATCH = 1 << 20
 _LEVEL = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """One file that can be downloaded; `statements` counts what it holds, in `counted` units."""
-
-    file: str
-    format: str
-    bytes: int
-    sha256: str
-    statements: int
-    counted: str
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The three named numbers of an edition, less the ones per graph."""
-
-    source_quads: int
-    distinct_triples: int
-    graphs: int
 
 
 def written(

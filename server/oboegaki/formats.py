@@ -4,7 +4,7 @@ A new syntax is one row here; links, negotiation, dumps and the command line fol
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -115,15 +115,25 @@ def canonicalized(lines: bytes) -> bytes:
     return write(dataset, N_QUADS)
 
 
-def write(quads: Iterable[Quad], syntax: Representation) -> bytes:
-    """Serialise quads in one syntax, with the prefix table where the syntax has prefixes.
+def rendered(lines: bytes, syntax: Representation) -> bytes:
+    """Return canonical N-Quads or N-Triples lines in another syntax, with the prefixes they use."""
+    if syntax in (N_TRIPLES, N_QUADS):
+        return lines
+    used = {name: iri for name, iri in PREFIXES.items() if b"<" + iri.encode() in lines}
+    return write(from_lines(lines), syntax, used)
+
+
+def write(
+    quads: Iterable[Quad], syntax: Representation, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
+    """Serialise quads in one syntax, with prefixes where the syntax has them.
 
     A syntax without graphs writes the triples and leaves the graph names out.
     """
     result = pyoxigraph.serialize(
         quads if syntax.quads else (quad.triple for quad in quads),
         format=syntax.rdf,
-        prefixes=PREFIXES if syntax in _WITH_PREFIXES else None,
+        prefixes=dict(prefixes) if syntax in _WITH_PREFIXES else None,
     )
     assert result is not None  # noqa: S101 - without an output the call returns bytes
     return result

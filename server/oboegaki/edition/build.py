@@ -9,7 +9,6 @@ from sqlite3 import OperationalError
 from oboegaki import __version__, dump
 from oboegaki.check.machine import as_json
 from oboegaki.check.run import checked
-from oboegaki.dump import Numbers
 from oboegaki.edition import engine, fresh
 from oboegaki.edition.manifest import (
     FORMAT,
@@ -22,16 +21,14 @@ from oboegaki.edition.manifest import (
     settings_digest,
     verify,
 )
+from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
 from oboegaki.edition.place import Place, now, unusable
 from oboegaki.errors import EditionError, Text
+from oboegaki.figures import Distribution, Numbers
 from oboegaki.report import Report, Severity
 from oboegaki.site import Site
 from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
 from oboegaki.statements.stage import Progress, Stage, stage
-
-STATEMENTS = "statements.sqlite"
-REPORT = "report.json"
-DUMPS = "dumps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def _built(task: _Task, folder: Path) -> Built:
         return Built(checked(staged, task.site, task.extra_shapes), None, new=False)
     content = content_digest(task.site, staged.graphs)
     same = _current_with(task.place, content)
-    loading = engine.filling(folder / STATEMENTS, folder / engine.FOLDER, task.site.default_graph)
+    loading = engine.filling(folder / STATEMENTS, folder / ENGINE, task.site.default_graph)
     with nullcontext() if same else loading as engine_loading:
         task.progress(Text("検査", "Checking"))
         report = checked(staged, task.site, task.extra_shapes)
@@ -112,7 +109,7 @@ def _numbers(staged: Stage) -> Numbers:
     return Numbers(staged.source_quads, staged.distinct_triples, named)
 
 
-def _dumps(task: _Task, staged: Stage, folder: Path, content: str) -> tuple[dump.Distribution, ...]:
+def _dumps(task: _Task, staged: Stage, folder: Path, content: str) -> tuple[Distribution, ...]:
     task.progress(Text("ダンプの書き出し", "Writing the dumps"))
     if staged.statements is None:
         return ()
@@ -125,7 +122,7 @@ def _manifest(
     staged: Stage,
     content: str,
     stamps: tuple[SourceStamp, ...],
-    dumps: tuple[dump.Distribution, ...],
+    dumps: tuple[Distribution, ...],
 ) -> Manifest:
     created = now()
     return Manifest(

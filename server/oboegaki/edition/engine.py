@@ -15,8 +15,6 @@ from pyoxigraph import RdfFormat, Store
 from oboegaki.dump import default_chunks, nquads_chunks
 from oboegaki.statements.reader import Statements
 
-FOLDER = "store"
-
 
 class _Chunks:
     """Gives an iterator of bytes to a reader that asks for so many at a time."""

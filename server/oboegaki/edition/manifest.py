@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from oboegaki import __version__
-from oboegaki.dump import Distribution, Numbers
 from oboegaki.errors import EditionDamaged, EditionNewer, Text
+from oboegaki.figures import Distribution, Numbers, Published
 from oboegaki.site import Site
 from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
 from oboegaki.statements.writer import GraphFacts
@@ -64,6 +64,11 @@ class Manifest:
     def digest(self) -> str:
         """Return the first twelve characters of the content digest, for names."""
         return self.content[:12]
+
+    @property
+    def published(self) -> Published:
+        """Return the edition as the catalogue describes it."""
+        return Published(self.id, self.created, self.numbers, self.dumps)
 
 
 def settings_digest(site: Site) -> str:
@@ -128,12 +133,12 @@ def _manifest(values: dict[str, Any]) -> Manifest:
 
 
 def verify(folder: Path, manifest: Manifest, *, whole: bool = False) -> None:
-    """Raise EditionDamaged when a file is missing or of another size; `whole`: also its hash."""
+    """Raise EditionDamaged when a file is gone or of another size (`whole`: or hash)."""
     for stamp in manifest.inventory:
         path = folder / stamp.name
         if not path.is_file() or path.stat().st_size != stamp.size:
             raise damaged(folder, Text(f"{stamp.name} が欠けているか長さが違います",
-                                       f"{stamp.name} is missing or of another length"))  # fmt: skip
+                                       f"{stamp.name} is gone or of another length"))  # fmt: skip
         if whole and file_digest(path) != stamp.sha256:
             raise damaged(folder, Text(f"{stamp.name} の内容が違います",
                                        f"{stamp.name} has other contents"))  # fmt: skip

@@ -131,6 +131,20 @@ class Statements:
         for iri, lines in rows:
             yield Lines(nquads.token(iri), lines, token, standing)
 
+    def subjects_of_graph(
+        self, graph: GraphRow, size: int, after: int = 0
+    ) -> list[tuple[int, str]]:
+        """Return a page of what a graph speaks of, each with the key of the page after it."""
+        rows = self._rows(
+            "SELECT statements.id, resource.iri FROM statements"
+            " JOIN resource ON resource.id = subject"
+            " WHERE graph = ? AND statements.id > ? ORDER BY statements.id LIMIT ?",
+            graph.id,
+            after,
+            size,
+        )
+        return rows.fetchall()
+
     def of_document(self, document: str) -> Iterator[Lines]:
         """Yield what all graphs say about a document's resources, each statement once."""
         for number, iri in self._subjects(document):
@@ -266,6 +280,14 @@ class Statements:
     def term_uses(self) -> dict[str, int]:
         """Return how often each property is used in the default graph's graphs."""
         sql = "SELECT iri, uses FROM term_use JOIN resource ON resource.id = predicate"
+        return dict(self._rows(sql).fetchall())
+
+    def class_counts(self) -> dict[str, int]:
+        """Return how many resources there are of each class, the largest first."""
+        sql = (
+            "SELECT iri, resources FROM class_count JOIN resource ON resource.id = class"
+            " ORDER BY resources DESC, iri"
+        )
         return dict(self._rows(sql).fetchall())
 
 

@@ -10,6 +10,7 @@ label       one label a resource and language
 link        each incoming link once, newest subject first
 link_count  how many incoming links there are, by property and standing
 term_use    how often a property is used
+class_count how many resources of a class there are, in the default graph's graphs
 """
 
 from enum import IntEnum
@@ -66,8 +67,11 @@ CREATE TABLE link_count (
     links INTEGER NOT NULL, PRIMARY KEY (object, predicate, standing)
 ) WITHOUT ROWID;
 CREATE TABLE term_use (predicate INTEGER PRIMARY KEY, uses INTEGER NOT NULL);
+CREATE TABLE class_count (class INTEGER PRIMARY KEY, resources INTEGER NOT NULL);
 
-CREATE TEMP TABLE found_link (object INTEGER, predicate INTEGER, standing INTEGER, subject INTEGER);
+CREATE TEMP TABLE found_link (
+    object INTEGER, predicate INTEGER, standing INTEGER, subject INTEGER, in_default INTEGER
+);
 CREATE TEMP TABLE found_label (resource INTEGER, language TEXT, ranked TEXT);
 CREATE TEMP TABLE found_moment (resource INTEGER, ranked TEXT);
 """
@@ -85,6 +89,11 @@ INSERT INTO label
     SELECT resource, language, substr(MIN(ranked), 2) FROM found_label GROUP BY resource, language;
 INSERT INTO moment
     SELECT resource, substr(MIN(ranked), 2) FROM found_moment GROUP BY resource;
+INSERT INTO class_count
+    SELECT object, COUNT(DISTINCT subject) FROM found_link
+    WHERE in_default AND predicate =
+        (SELECT id FROM resource WHERE iri = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type')
+    GROUP BY object;
 UPDATE found_link SET subject = owners.owner
     FROM (SELECT blank, MIN(owner) AS owner FROM nested GROUP BY blank) AS owners
     WHERE found_link.subject = owners.blank;

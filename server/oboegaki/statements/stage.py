@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from oboegaki.errors import Text
-from oboegaki.report import Finding, Severity
+from oboegaki.report import Finding
 from oboegaki.site import Site
 from oboegaki.sources.discover import OUTSIDE_DEFAULT, Source, discover
 from oboegaki.sources.read import read
@@ -25,7 +25,11 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The sources of a site, read: as an open description file, or not at all."""
+    """The sources of a site, read: as an open description file, or not at all.
+
+    A source that is read but breaks a rule leaves the description file, so that the check can say
+    in one go all there is to mend.
+    """
 
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
@@ -37,18 +41,21 @@ class Stage:
     @property
     def blocked(self) -> bool:
         """Tell whether a source could not be read, so that there is nothing to go on with."""
-        return any(finding.severity is Severity.VIOLATION for finding in self.findings)
+        return self.statements is None
 
 
 def stage(site: Site, path: Path | None, progress: Progress) -> Stage:
     """Read every source of `site` into a new description file (in memory without a path)."""
     sources, findings = discover(site)
+    complete = bool(sources)
     with Records(str(path.parent) if path else None) as records:
         for number, source in enumerate(sources):
             progress(Text("読み込み", "Reading"), number, len(sources))
-            findings += read(source, site, records.add).findings
+            reading = read(source, site, records.add)
+            findings += reading.findings
+            complete = complete and reading.complete
         read_in = Stage(tuple(sources), tuple(findings))
-        if read_in.blocked:
+        if not complete:
             return read_in
         progress(Text("整理", "Arranging"))
         return _written(site, read_in, records, path)

@@ -54,7 +54,7 @@ class _Batch:
     """Rows that wait to be inserted together."""
 
     statements: list[tuple[int, int, bytes]] = field(default_factory=list)
-    links: list[tuple[int, int, int, int]] = field(default_factory=list)
+    links: list[tuple[int, int, int, int, bool]] = field(default_factory=list)
     labels: list[tuple[int, str, str]] = field(default_factory=list)
     moments: list[tuple[int, str]] = field(default_factory=list)
     resources: list[tuple[int, str]] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Writer:
             count += lines.count(b"\n")
             self._batch.statements.append((number, self._id(subject), lines))
             if standing is not Standing.RULE:
-                self._links(subject, lines, standing)
+                self._links(subject, lines, standing, graph.in_default)
             if b"_:" in lines:
                 blanks[subject] += _blank_objects(lines)
             if len(self._batch.statements) > _BATCH:
@@ -116,16 +116,17 @@ class Writer:
             self._batch.resources.append((known, nquads.iri(token)))
         return known
 
-    def _links(self, subject: bytes, lines: bytes, standing: Standing) -> None:
+    def _links(self, subject: bytes, lines: bytes, standing: Standing, in_default: bool) -> None:
         """Note what the lines of one subject say about labels, moments and other resources."""
         batch, number = self._batch, self._id(subject)
         for line in lines.splitlines():
             predicate, _, object_ = line.partition(b" ")
             property_ = self._id(predicate)
-            self._uses[property_] += standing <= Standing.LINKED
+            self._uses[property_] += in_default
             first = object_[:1]
             if first == b"<" and object_[:3] != b"<<(":
-                batch.links.append((self._id(object_[:-2]), property_, standing, number))
+                link = (self._id(object_[:-2]), property_, standing, number, in_default)
+                batch.links.append(link)
             elif first == b'"' and predicate in _LABEL_RANK:
                 literal = nquads.literal(object_[:-2])
                 batch.labels.append(
@@ -149,7 +150,7 @@ class Writer:
         many = self.connection.executemany
         many("INSERT INTO resource (id, iri) VALUES (?, ?)", batch.resources)
         many("INSERT INTO statements (graph, subject, lines) VALUES (?, ?, ?)", batch.statements)
-        many("INSERT INTO found_link VALUES (?, ?, ?, ?)", batch.links)
+        many("INSERT INTO found_link VALUES (?, ?, ?, ?, ?)", batch.links)
         many("INSERT INTO found_label VALUES (?, ?, ?)", batch.labels)
         many("INSERT INTO found_moment VALUES (?, ?)", batch.moments)
 
@@ -160,20 +161,21 @@ class Writer:
             if facts.iri:
                 self._id(nquads.token(facts.iri))
         self._flush()
-        self.connection.executemany("INSERT INTO term_use VALUES (?, ?)", self._uses.items())
         self._run(INDEXES + DERIVED_TABLES)
         repeated = self._merge()
+        self._uses -= Counter({self._ids[token]: times for token, times in repeated.items()})
+        self.connection.executemany("INSERT INTO term_use VALUES (?, ?)", self._uses.items())
         (rows,) = execute("SELECT SUM(quads) FROM graph WHERE in_default").fetchone()
         self._run("COMMIT; ANALYZE;")
-        return int(rows or 0) - repeated
+        return int(rows or 0) - repeated.total()
 
     def _run(self, script: str) -> None:
         """Run statements one by one: `executescript` would commit in between."""
         for statement in script.split(";"):
             self.connection.execute(statement)
 
-    def _merge(self) -> int:
-        """Fill `merged`; return how many statements of the default graph are repetitions."""
+    def _merge(self) -> Counter[bytes]:
+        """Fill `merged`; return how often the default graph repeats a statement, by property."""
         rows = self.connection.execute(
             "SELECT subject, graph.kind, graph.in_default, lines"
             " FROM statements JOIN graph ON graph.id = statements.graph"
@@ -181,29 +183,28 @@ class Writer:
             " (SELECT subject FROM statements GROUP BY subject HAVING COUNT(*) > 1)"
             " ORDER BY subject, graph.id"
         )
-        repeated, merged = 0, []
+        repeated: Counter[bytes] = Counter()
+        merged = []
         for subject, group in groupby(rows, key=lambda row: int(row[0])):
-            best, dropped = _merged_lines((kind, bool(d), lines) for _, kind, d, lines in group)
-            repeated += dropped
-            merged.append((subject, best))
+            rows_of = ((kind, bool(in_default), lines) for _, kind, in_default, lines in group)
+            merged.append((subject, _merged_lines(rows_of, repeated)))
         self.connection.executemany("INSERT INTO merged VALUES (?, ?)", merged)
         return repeated
 
 
-def _merged_lines(rows: Iterator[tuple[str, bool, bytes]]) -> tuple[bytes, int]:
-    """Return each line once, led by its best standing, and how many repeat one in the default."""
+def _merged_lines(rows: Iterator[tuple[str, bool, bytes]], repeated: Counter[bytes]) -> bytes:
+    """Return each line once, led by its best standing; count what repeats one in the default."""
     standings: dict[bytes, Standing] = {}
     default: set[bytes] = set()
-    repeated = 0
     for kind, in_default, text in rows:
         standing = STANDING_OF_KIND.get(kind, Standing.STATED)
         for line in text.splitlines(keepends=True):
             standings[line] = min(standings.get(line, standing), standing)
             if in_default:
-                repeated += line in default
+                if line in default:
+                    repeated[line.partition(b" ")[0]] += 1
                 default.add(line)
-    text = b"".join(b"%d" % standings[line] + line for line in sorted(standings))
-    return text, repeated
+    return b"".join(b"%d" % standings[line] + line for line in sorted(standings))
 
 
 def _blank_objects(lines: bytes) -> list[bytes]:

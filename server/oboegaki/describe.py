@@ -1,0 +1,122 @@
+"""Descriptions: which document an address means, what it states, and its terms taken apart.
+
+What a document holds is settled in `05-decisions.md`, 12: in the triple syntaxes the document of a
+graph is exactly that graph and any other document what the default graph says; the quad syntaxes
+name the graphs, so that stated, derived and linked statements stay apart.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from oboegaki import nquads
+from oboegaki.errors import NotFound, Text
+from oboegaki.nquads import LiteralText
+from oboegaki.rdf import PREFIXES
+from oboegaki.statements.reader import Lines, Place, Statements
+from oboegaki.statements.schema import Standing
+
+_LANG_STRING = PREFIXES["rdf"] + "langString"
+_XSD_STRING = PREFIXES["xsd"] + "string"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The object of a statement: an IRI or blank node by its name, or a literal."""
+
+    name: str = ""
+    literal: LiteralText | None = None
+
+    @property
+    def sort_key(self) -> tuple[bool, str, str]:
+        """Order resources before literals, each by their text."""
+        return (bool(self.literal), self.name, self.literal.value if self.literal else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement about a subject, and how it stands to the release."""
+
+    predicate: str
+    value: Value
+    standing: Standing
+
+
+def find(statements: Statements, candidates: Sequence[str]) -> Place:
+    """Return the document that one of the IRIs names; raises NotFound when none does."""
+    place = statements.place(candidates)
+    if place is None:
+        raise not_found(candidates[0] if candidates else "")
+    return place
+
+
+def not_found(iri: str) -> NotFound:
+    """Return the error for an IRI of which nothing is known."""
+    return NotFound(
+        Text(f"<{iri}> についての記述は、この版にありません。",
+             f"This edition says nothing about <{iri}>."),
+        Text("綴りを確かめるか、ホームから探してください。",
+             "Check the spelling, or look for it from the home page."),
+    )  # fmt: skip
+
+
+def triples(statements: Statements, place: Place) -> Iterator[bytes]:
+    """Yield the document's N-Triples, subject by subject."""
+    for each in _plain_lines(statements, place):
+        yield nquads.joined(each.subject, each.lines)
+
+
+def _plain_lines(statements: Statements, place: Place) -> Iterator[Lines]:
+    if place.graph is not None:
+        return statements.of_graph(place.graph)
+    lines = statements.of_document(place.iri)
+    return (each for each in lines if each.standing <= Standing.LINKED)
+
+
+def quads(statements: Statements, place: Place) -> Iterator[bytes]:
+    """Yield the document's N-Quads: its graph and the one derived from it, or each graph's part."""
+    for each in _graph_lines(statements, place):
+        yield nquads.in_graph(nquads.joined(each.subject, each.lines), each.graph)
+
+
+def _graph_lines(statements: Statements, place: Place) -> Iterator[Lines]:
+    if place.graph is None:
+        yield from statements.with_graphs(place.iri)
+        return
+    yield from statements.of_graph(place.graph)
+    derived = statements.graph(place.graph.iri + "/derived")
+    if derived is not None:
+        yield from statements.of_graph(derived)
+
+
+def whole(statements: Statements, place: Place) -> Iterator[Lines]:
+    """Yield what a page of the document tells: its graph and the one derived from it, or all."""
+    if place.graph is None:
+        return statements.of_document(place.iri)
+    return _graph_lines(statements, place)
+
+
+def read(lines: Iterable[Lines]) -> dict[str, list[Statement]]:
+    """Return the statements by subject, in the order in which they come."""
+    subjects: dict[str, list[Statement]] = {}
+    for each in lines:
+        statements = subjects.setdefault(nquads.iri(each.subject), [])
+        statements += (statement(line, each.standing) for line in each.lines.splitlines())
+    return subjects
+
+
+def statement(line: bytes, standing: Standing) -> Statement:
+    """Take one `predicate object .` line apart."""
+    predicate, _, object_ = line.partition(b" ")
+    return Statement(nquads.iri(predicate), value(object_[:-2]), standing)
+
+
+def value(token: bytes) -> Value:
+    """Take an object's token apart."""
+    if token.startswith(b'"'):
+        return Value(literal=nquads.literal(token))
+    return Value(name=token.decode() if token.startswith(b"<<(") else nquads.iri(token))
+
+
+def is_text(literal: LiteralText) -> bool:
+    """Tell whether a literal is meant to be read as text, not as a value of a datatype."""
+    return literal.datatype in (_LANG_STRING, _XSD_STRING)

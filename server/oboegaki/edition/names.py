@@ -1,0 +1,6 @@
+"""Names of the files of an edition."""
+
+STATEMENTS = "statements.sqlite"
+REPORT = "report.json"
+DUMPS = "dumps"
+ENGINE = "store"

@@ -1,0 +1,56 @@
+"""One edition, open for reading: its manifest, its statements, and where its other files are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import DatabaseError
+
+from oboegaki.edition.manifest import Manifest, damaged, load, verify
+from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
+from oboegaki.errors import Text
+from oboegaki.statements.reader import Statements
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition whose files were all there, of the right size, when it was opened."""
+
+    folder: Path
+    manifest: Manifest
+    statements: Statements
+
+    @property
+    def engine(self) -> Path:
+        """Return the folder of the SPARQL engine."""
+        return self.folder / ENGINE
+
+    @property
+    def dumps(self) -> Path:
+        """Return the folder of the dumps."""
+        return self.folder / DUMPS
+
+    @property
+    def report(self) -> Path:
+        """Return the file of the validation report."""
+        return self.folder / REPORT
+
+    def statements_again(self) -> Statements:
+        """Open the statements once more, for another thread."""
+        return Statements.open(self.folder / STATEMENTS)
+
+    def close(self) -> None:
+        """Close the description file."""
+        self.statements.close()
+
+
+def opened(folder: Path) -> Edition:
+    """Open an edition; raises EditionDamaged or EditionNewer."""
+    manifest = load(folder)
+    verify(folder, manifest)
+    statements = Statements.open(folder / STATEMENTS)
+    try:
+        statements.graphs()
+    except DatabaseError as error:
+        statements.close()
+        why = Text(f"{STATEMENTS} を読めません", f"{STATEMENTS} cannot be read")
+        raise damaged(folder, why) from error
+    return Edition(folder, manifest, statements)

@@ -35,7 +35,13 @@ _ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is, or may be, wrong. Lines and columns count from 1; 0 = not known."""
+    """One thing that is, or may be, wrong. Lines and columns count from 1; 0 = not known.
+
+    `resource` is an IRI, `_:` and a label, or a literal as N-Triples write it. `path` is the IRI of
+    a property, or a path in the words of SPARQL with every IRI in `<…>`. `value` is a term as
+    N-Triples write it. `rule` names the shape (`shapes:Agreement-parties`, or its IRI) or a check
+    of our own (`literal-form`); `component` is the IRI of the kind of constraint of a shape.
+    """
 
     severity: Severity
     rule: str

@@ -21,10 +21,11 @@ _BUFFERED = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading one source gave: how many statements, and what is wrong."""
+    """What reading one source gave: how many statements, what is wrong, and whether it is all."""
 
     quads: int
     findings: tuple[Finding, ...]
+    complete: bool
 
 
 def read(source: Source, site: Site, sink: Callable[[bytes], None]) -> Reading:
@@ -36,7 +37,7 @@ def read(source: Source, site: Site, sink: Callable[[bytes], None]) -> Reading:
     check = TermCheck(source, site)
     own_graph = b"" if source.syntax.quads else nquads.token(source.graph)
     findings: list[Finding] = []
-    count = 0
+    count, complete = 0, True
     try:
         for line in _stable_lines(source, site, findings):
             graph, triple = nquads.split(line)
@@ -49,8 +50,10 @@ def read(source: Source, site: Site, sink: Callable[[bytes], None]) -> Reading:
             raise _empty()
     except Unreadable as refusal:
         findings.append(refusal.finding)
+        complete = False
     found = (*findings, *check.findings, *check.summary())
-    return Reading(count, tuple(replace(finding, source=source.name) for finding in found))
+    named = tuple(replace(finding, source=source.name) for finding in found)
+    return Reading(count, named, complete)
 
 
 def _stable_lines(source: Source, site: Site, findings: list[Finding]) -> Iterator[bytes]:

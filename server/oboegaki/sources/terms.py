@@ -89,7 +89,8 @@ class TermCheck:
             finding = _rewritten(literal)
         else:
             return
-        self._add(replace(finding, resource=nquads.iri(subject), path=nquads.iri(predicate)))
+        about, by = nquads.iri(subject), nquads.iri(predicate)
+        self._add(replace(finding, resource=about, path=by, value=object_.decode()))
 
     def _add(self, *found: Finding) -> None:
         for finding in found:
@@ -183,7 +184,6 @@ def _ill_formed(literal: LiteralText) -> Finding:
              f'"{shown}" is not a valid xsd:{name}.'),
         Text(f"例: {example}", f"Write it like {example}.") if example
         else Text("データ型か値を直してください。", "Mend the datatype or the value."),
-        value=literal.value,
     )  # fmt: skip
 
 
@@ -195,7 +195,6 @@ def _not_nfc(kind: Text, value: str) -> Finding:
              f"The {kind.en} is not in Unicode NFC: {value[:40]}"),
         Text("NFC に変換してください（見た目は同じでも別の文字列になります）。",
              "Convert it to NFC: it looks the same but is another text."),
-        value=value,
     )  # fmt: skip
 
 
@@ -208,7 +207,6 @@ def _rewritten(literal: LiteralText) -> Finding:
              f'SPARQL shows "{literal.value}" (xsd:{name}) in its canonical form.'),
         Text("ページとダンプは書かれたとおりです。揃えるなら正規形で書いてください。",
              "Pages and dumps keep it as written; write the canonical form to have it alike."),
-        value=literal.value,
     )  # fmt: skip
 
 

@@ -1,0 +1,134 @@
+"""The report for programs: JSON (which we read back), SARIF 2.1.0 and a sh:ValidationReport.
+
+Nothing here needs rdflib, so that a server can show a report.
+"""
+
+import json
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from oboegaki import __version__
+from oboegaki.check.shacl_report import as_turtle
+from oboegaki.errors import Text
+from oboegaki.report import Finding, Report, Severity
+
+__all__ = ["as_json", "as_sarif", "as_turtle", "from_json"]
+
+_TEXTS = ("message", "remedy")
+_LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "SITE"
+
+
+def as_json(report: Report) -> str:
+    """Return the report as JSON: counts, and every finding with both languages."""
+    body = {
+        "blocking": report.blocking,
+        "sources": report.sources,
+        "quads": report.quads,
+        "counts": {severity.value: report.count(severity) for severity in Severity},
+        "findings": [_plain(finding) for finding in report.findings],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    values = asdict(finding)
+    values["severity"] = finding.severity.value
+    for name in _TEXTS:
+        values[name] = getattr(finding, name)._asdict()
+    return values
+
+
+def from_json(text: str) -> Report:
+    """Return the report that `as_json` wrote; raises ValueError for anything else."""
+    try:
+        body = json.loads(text)
+        findings = tuple(_finding(values) for values in body["findings"])
+        return Report(findings, int(body["sources"]), int(body["quads"]))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a report of ours: {error!r}") from error
+
+
+def _finding(values: dict[str, Any]) -> Finding:
+    known = {field.name: values[field.name] for field in fields(Finding)}
+    for name in _TEXTS:
+        known[name] = Text(**known[name])
+    return Finding(**{**known, "severity": Severity(known["severity"])})
+
+
+def as_sarif(report: Report, root: Path) -> str:
+    """Return the report as SARIF 2.1.0, for editors and forges; sources are relative to `root`."""
+    rules = list(dict.fromkeys(finding.rule for finding in report.findings))
+    run = {
+        "tool": {"driver": _driver(report, rules)},
+        "originalUriBaseIds": {_ROOT: {"uri": root.resolve().as_uri() + "/"}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, rules.index(finding.rule)) for finding in report.findings],
+    }
+    body = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def _driver(report: Report, rules: list[str]) -> dict[str, Any]:
+    first = {finding.rule: finding for finding in reversed(report.findings)}
+    return {
+        "name": "oboegaki",
+        "version": __version__,
+        "rules": [
+            {
+                "id": rule,
+                "shortDescription": {"text": _both(first[rule].message)},
+                "defaultConfiguration": {"level": _LEVELS[first[rule].severity]},
+            }
+            for rule in rules
+        ],
+    }
+
+
+def _both(text: Text) -> str:
+    return "\n".join(dict.fromkeys(part for part in text if part))
+
+
+def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": rule_index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": "\n".join(filter(None, map(_both, (finding.message, finding.remedy))))},
+    }
+    location = _location(finding)
+    if location:
+        result["locations"] = [location]
+    return result
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    location: dict[str, Any] = {}
+    if finding.source:
+        location["physicalLocation"] = _physical(finding)
+    if finding.resource:
+        location["logicalLocations"] = [
+            {"fullyQualifiedName": finding.resource, "kind": "resource"}
+        ]
+    return location
+
+
+def _physical(finding: Finding) -> dict[str, Any]:
+    place = Path(finding.source)
+    artifact = (
+        {"uri": place.as_uri()}
+        if place.is_absolute()
+        else {"uri": quote(finding.source), "uriBaseId": _ROOT}
+    )
+    physical: dict[str, Any] = {"artifactLocation": artifact}
+    if finding.line:
+        region: dict[str, Any] = {"startLine": finding.line}
+        if finding.column:
+            region["startColumn"] = finding.column
+        if finding.excerpt:
+            region["snippet"] = {"text": finding.excerpt}
+        physical["region"] = region
+    return physical

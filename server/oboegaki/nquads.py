@@ -21,6 +21,11 @@ _ESCAPES = {
 _ESCAPE = re.compile(rb"\\(?:([tbnrf\"'\\])|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 
 
+_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b",
+          "\f": "\\f"}  # fmt: skip
+
+
 class LiteralText(NamedTuple):
     """A literal taken apart: lexical form, language tag (lower case) or "", datatype IRI."""
 
@@ -91,6 +96,16 @@ def literal(object_: bytes) -> LiteralText:
     if tail.startswith(b"@"):
         return LiteralText(value, tail[1:].decode().partition("--")[0], _LANG_STRING)
     return LiteralText(value, "", iri(tail[2:]) if tail else _XSD_STRING)
+
+
+def quoted(value: str) -> str:
+    """Return a string in quotes with the escapes of canonical N-Quads."""
+    return '"' + _TO_ESCAPE.sub(_escaped, value) + '"'
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    return _SHORT.get(character) or f"\\u{ord(character):04X}"
 
 
 def grouped(triples: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from oboegaki import formats
 from oboegaki.errors import Text
-from oboegaki.rdf import PREFIXES, BlankNode, Literal, NamedNode, Quad, term
+from oboegaki.rdf import PREFIXES, BlankNode, Literal, NamedNode, Quad, Triple, term
 from oboegaki.report import Finding, Report, Severity
 
 _RULES = "https://w3id.org/oboegaki/rules#"
@@ -80,8 +80,8 @@ def _shape(rule: str) -> str:
 def _term(text: str) -> Node | Literal:
     """Return the term that N-Triples write so."""
     line = b"<x:s> <x:p> " + text.encode() + b" .\n"
-    found: Node | Literal = formats.from_lines(line)[0].object
-    return found
+    found = formats.from_lines(line)[0].object
+    return BlankNode() if isinstance(found, Triple) else found
 
 
 def _focus(node: Node, finding: Finding) -> Triples:

@@ -4,7 +4,6 @@ rdflib is never asked to normalise, and never to log: what it cannot read is set
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -21,9 +20,6 @@ Triple = tuple[Node, Node, Node]
 
 _XSD = PREFIXES["xsd"]
 _PLAIN = frozenset((_XSD + "string", PREFIXES["rdf"] + "langString"))
-_ESCAPED = re.compile(r'["\\\n\r\t\b\f\x00-\x1f\x7f]')
-_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b",
-          "\f": "\\f"}  # fmt: skip
 
 
 @lru_cache(maxsize=200_000)
@@ -51,18 +47,13 @@ def _literal(text: LiteralText) -> Literal:
 def token(term: Node) -> bytes:
     """Return the canonical N-Quads token of an rdflib term."""
     if isinstance(term, Literal):
-        quoted = '"' + _ESCAPED.sub(_escape, str(term)) + '"'
+        quoted = nquads.quoted(str(term))
         if term.language:
             return f"{quoted}@{term.language.lower()}".encode()
         if term.datatype is None or str(term.datatype) in _PLAIN:
             return quoted.encode()
         return f"{quoted}^^<{term.datatype}>".encode()
     return (f"_:{term}" if isinstance(term, BNode) else f"<{term}>").encode()
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match.group()
-    return _SHORT.get(character) or f"\\u{ord(character):04X}"
 
 
 def triples(subject: bytes, lines: bytes) -> Iterator[Triple]:
@@ -74,5 +65,5 @@ def triples(subject: bytes, lines: bytes) -> Iterator[Triple]:
 
 
 def name(term: Node) -> str:
-    """Return what a finding calls a resource: its IRI, or `_:` and its label."""
-    return f"_:{term}" if isinstance(term, BNode) else str(term)
+    """Return what a finding calls a resource: its IRI, `_:` and its label, or a literal's token."""
+    return str(term) if isinstance(term, URIRef) else token(term).decode()

@@ -1,0 +1,167 @@
+"""Every finding gets the file and line it is about; only files with findings are read again."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from oboegaki import nquads
+from oboegaki.check.places import Asked, Spot, TextPlaces, TurtlePlaces, places
+from oboegaki.check.turtle_lines import Reader
+from oboegaki.check.twins import twins
+from oboegaki.formats import JSON_LD, RDF_XML
+from oboegaki.iris import document_of
+from oboegaki.report import Finding
+from oboegaki.site import Site
+from oboegaki.sources.blank import scope
+from oboegaki.sources.discover import Source
+from oboegaki.sources.opened import opened
+from oboegaki.sources.read import read
+from oboegaki.statements.reader import Statements
+
+_LARGEST = 64 << 20
+"""Larger texts are not read again: a finding in one has its resource, but no line."""
+_MOST_HOMES = 20
+_STEP = re.compile(r"(\^?)\(*<([^>]*)>")
+
+Homes = Callable[[str], Sequence[Source]]
+"""Resource (as in `Finding.resource`) -> the sources that may speak of it, likeliest first."""
+
+
+def homes_in_data(sources: Sequence[Source], statements: Statements) -> Homes:
+    """Return where resources of the data are at home, by the graphs that speak about them."""
+    by_graph: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        by_graph["" if source.syntax.quads else source.graph].append(source)
+    blank = homes_by_label(sources)
+
+    def homes(resource: str) -> Sequence[Source]:
+        if resource.startswith("_:"):
+            return blank(resource)
+        graphs = _graphs(statements, resource)
+        found = [source for graph in graphs for source in by_graph.get(graph, ())]
+        found.sort(key=lambda source: source.graph != document_of(resource))
+        return found if found and "" not in graphs else [*found, *by_graph[""]]
+
+    return homes
+
+
+def _graphs(statements: Statements, resource: str) -> list[str]:
+    """Return the graphs that describe a resource, or else something that points at it."""
+    graphs = statements.graphs_about(resource, _MOST_HOMES)
+    if graphs:
+        return graphs
+    for count in statements.link_counts(resource):
+        for link in statements.links(resource, count.predicate, count.standing, 1):
+            return statements.graphs_about(link.subject, _MOST_HOMES)
+    return []
+
+
+def homes_by_label(sources: Sequence[Source]) -> Homes:
+    """Return where resources are at home that any source may speak of: blank nodes in just one."""
+    by_scope = {scope(source.name).decode(): source for source in sources}
+
+    def homes(resource: str) -> Sequence[Source]:
+        if not resource.startswith("_:"):
+            return sources
+        return [source for start, source in by_scope.items() if resource.startswith(start)]
+
+    return homes
+
+
+def located(findings: Iterable[Finding], homes: Homes, site: Site) -> list[Finding]:
+    """Return the findings with source, line, column and excerpt, where these can be told."""
+    found = list(findings)
+    best: dict[int, tuple[Spot, Source]] = {}
+    for source, numbers in _by_source(found, homes).items():
+        asked = {number: _asked(found[number]) for number in numbers}
+        for number, spot in _spots(source, site, asked):
+            if number not in best or spot.nearness > best[number][0].nearness:
+                best[number] = spot, source
+    for number, (spot, source) in best.items():
+        found[number] = replace(
+            found[number],
+            source=source.name,
+            line=spot.line,
+            column=spot.column,
+            excerpt=spot.excerpt,
+        )
+    return found
+
+
+def _by_source(findings: list[Finding], homes: Homes) -> dict[Source, list[int]]:
+    """Return which findings (by number) to look for in which source."""
+    wanted: dict[Source, list[int]] = defaultdict(list)
+    for number, finding in enumerate(findings):
+        if finding.resource and not finding.line:
+            for source in homes(finding.resource):
+                if finding.source in ("", source.name):
+                    wanted[source].append(number)
+    return wanted
+
+
+def _asked(finding: Finding) -> Asked:
+    resource = nquads.token(finding.resource).decode()
+    if finding.resource.startswith('"'):
+        resource = finding.resource
+    if not finding.path:
+        return Asked(resource)
+    steps = _STEP.findall(finding.path)
+    if not steps:
+        return Asked(resource, f"<{finding.path}>", finding.value)
+    inverse, predicate = steps[-1]
+    far = len(steps) > 1
+    return Asked(resource, f"<{predicate}>", finding.value, bool(inverse) and not far, far)
+
+
+def _spots(source: Source, site: Site, asked: dict[int, Asked]) -> Iterator[tuple[int, Spot]]:
+    text = _text(source, site)
+    if text is None:
+        return
+    if any(
+        each.resource.startswith("_:") or each.value.startswith("_:") for each in asked.values()
+    ):
+        labels = _labels(source, site, text)
+        asked = {number: _relabelled(each, labels) for number, each in asked.items()}
+    here = places(text, source.graph, source.syntax, list(asked.values()))
+    yield from _found(here, asked)
+
+
+def _found(here: TurtlePlaces | TextPlaces, asked: dict[int, Asked]) -> Iterator[tuple[int, Spot]]:
+    for number, each in asked.items():
+        spot = here.find(each)
+        if spot is not None:
+            yield number, spot
+
+
+def _text(source: Source, site: Site) -> str | None:
+    with opened(source, site.limits) as file:
+        data = file.read(_LARGEST + 1)
+    return None if len(data) > _LARGEST else data.decode()
+
+
+def _labels(source: Source, site: Site, text: str) -> dict[str, str]:
+    """Return the label in our reading of the text of each blank node of a source."""
+    if source.syntax in (JSON_LD, RDF_XML):
+        return {}
+    canonical: list[tuple[str, str, str]] = []
+
+    def take(record: bytes) -> None:
+        _, _, triple = record.partition(b" ")
+        subject, predicate, object_ = nquads.pieces(triple)
+        canonical.append((subject.decode(), predicate.decode(), object_.decode()))
+
+    read(source, site, take)
+    return twins(canonical, [each[:3] for each in Reader(text, source.graph).statements()])
+
+
+def _has_blank(asked: Asked) -> bool:
+    return asked.resource.startswith("_:") or asked.value.startswith("_:")
+
+
+def _relabelled(asked: Asked, labels: dict[str, str]) -> Asked:
+    return replace(
+        asked,
+        resource=labels.get(asked.resource, asked.resource),
+        value=labels.get(asked.value, asked.value),
+    )

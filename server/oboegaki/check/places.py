@@ -1,0 +1,190 @@
+"""Where in one file a resource, one of its properties or one of its values stands.
+
+Turtle, TriG, N-Triples and N-Quads: exactly, by reading them again (`turtle_lines.py`). JSON-LD and
+RDF/XML: at the text itself. There the subject is the first string (attribute, element content) that
+is the IRI, as a whole, relative to the base, or after a prefix; a value is the first string after
+the subject that is the value or such a form of it; a missing value is at the subject.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from urllib.parse import urljoin
+
+from oboegaki import nquads
+from oboegaki.check.turtle_lines import Reader
+from oboegaki.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, Representation
+
+_EXCERPT = 200
+_JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_XML_TEXT = re.compile(r'"(?P<double>[^"<]*)"|\'(?P<single>[^\'<]*)\'|>(?P<content>[^<]+)')
+
+
+class Nearness(IntEnum):
+    """How near a place is to what was asked for."""
+
+    MENTION = 0
+    SUBJECT = 1
+    PROPERTY = 2
+    VALUE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look for: tokens, and the property of the statement in which the value stands.
+
+    `backwards`: the value is the subject of that statement. `far`: the statement is about a
+    resource further along a path.
+    """
+
+    resource: str
+    predicate: str = ""
+    value: str = ""
+    backwards: bool = False
+    far: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a file, counted from 1, the text of its line, and how near it is."""
+
+    nearness: Nearness
+    line: int
+    column: int
+    excerpt: str
+
+
+def spot(text: str, at: int, nearness: Nearness) -> Spot:
+    """Return the place of an offset in a text."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    line = text[start:] if end < 0 else text[start:end]
+    return Spot(nearness, text.count("\n", 0, at) + 1, at - start + 1, line.strip()[:_EXCERPT])
+
+
+class TurtlePlaces:
+    """The places of some resources in a text of the Turtle family."""
+
+    def __init__(self, text: str, base: str, asked: list[Asked]) -> None:
+        """Read the text for what is asked."""
+        self._text = text
+        self._subjects: dict[str, int] = {}
+        self._triples: dict[tuple[str, str, str], int] = {}
+        self._properties: dict[tuple[str, str], int] = {}
+        self._values: dict[tuple[str, str], int] = {}
+        reader = Reader(text, base)
+        self._note(reader, asked)
+        self._mentions = reader.mentions
+
+    def _note(self, reader: Reader, asked: list[Asked]) -> None:
+        wanted = {each.resource for each in asked} | {e.value for e in asked if e.backwards}
+        values = {each.value for each in asked if each.far}
+        for each in reader.statements():
+            if each.subject in wanted:
+                self._subjects.setdefault(each.subject, each.subject_at)
+                self._triples.setdefault(each[:3], each.object_at)
+                self._properties[each.subject, each.predicate] = each.object_at
+            if each.object in values:
+                self._values.setdefault((each.predicate, each.object), each.object_at)
+
+    def find(self, asked: Asked) -> Spot | None:
+        """Return the nearest place for what is asked."""
+        for nearness, at in self._candidates(asked):
+            if at is not None:
+                return spot(self._text, at, nearness)
+        return None
+
+    def _candidates(self, asked: Asked) -> Iterator[tuple[Nearness, int | None]]:
+        predicate = asked.predicate
+        if asked.value and asked.far:
+            yield Nearness.VALUE, self._values.get((predicate, asked.value))
+        elif asked.value and asked.backwards:
+            yield Nearness.VALUE, self._triples.get((asked.value, predicate, asked.resource))
+        elif asked.value:
+            yield Nearness.VALUE, self._triples.get((asked.resource, predicate, asked.value))
+        if predicate and not asked.value and not asked.far and not asked.backwards:
+            yield Nearness.PROPERTY, self._properties.get((asked.resource, predicate))
+        yield Nearness.SUBJECT, self._subjects.get(asked.resource)
+        yield Nearness.MENTION, self._mentions.get(asked.resource[1:-1])
+
+
+class TextPlaces:
+    """The places of some resources in JSON-LD or RDF/XML, told by the strings there."""
+
+    def __init__(self, text: str, base: str, syntax: Representation) -> None:
+        """Take note of every string."""
+        self._text = text
+        self._base = base
+        self._strings = list(_json_strings(text) if syntax is JSON_LD else _xml_strings(text))
+
+    def find(self, asked: Asked) -> Spot | None:
+        """Return the nearest place for what is asked."""
+        subject = self._first(asked.resource, 0)
+        if asked.value and asked.value != asked.resource:
+            for start in (subject or 0, 0):
+                at = self._first(asked.value, start)
+                if at is not None:
+                    return spot(self._text, at, Nearness.VALUE)
+        return None if subject is None else spot(self._text, subject, Nearness.SUBJECT)
+
+    def _first(self, token: str, start: int) -> int | None:
+        """Return where a term is written, from an offset on; the most literal form wins."""
+        for like in (self._exactly, self._relatively, self._shortly):
+            for at, string in self._strings:
+                if at >= start and like(token, string):
+                    return at
+        return None
+
+    def _exactly(self, token: str, string: str) -> bool:
+        if token.startswith('"'):
+            return nquads.literal(token.encode()).value == string.strip()
+        return token[1:-1] == string
+
+    def _relatively(self, token: str, string: str) -> bool:
+        iri = token[1:-1]
+        if not token.startswith("<") or not string or " " in string:
+            return False
+        document = self._base.partition("#")[0]
+        return iri in (urljoin(document, string), f"{document}#{string}", document + string)
+
+    def _shortly(self, token: str, string: str) -> bool:
+        _, colon, local = string.rpartition(":")
+        return token.startswith("<") and bool(colon and local) and token[1:-1].endswith(local)
+
+
+def _json_strings(text: str) -> Iterator[tuple[int, str]]:
+    for match in _JSON_TEXT.finditer(text):
+        yield match.start(), json.loads(match.group(), strict=False)
+
+
+def _xml_strings(text: str) -> Iterator[tuple[int, str]]:
+    for match in _XML_TEXT.finditer(text):
+        name = match.lastgroup or "content"
+        string = match[name]
+        if string.strip():
+            at = match.start(name) + len(string) - len(string.lstrip())
+            yield at, html.unescape(re.sub(r"&(\w+);(?=\w)", r"\1:", string).strip())
+
+
+def places(
+    text: str, base: str, syntax: Representation, asked: list[Asked]
+) -> TurtlePlaces | TextPlaces:
+    """Return the places of what is asked in a text of any syntax."""
+    if syntax in (JSON_LD, RDF_XML):
+        return TextPlaces(text, base, syntax)
+    if syntax in (N_TRIPLES, N_QUADS):
+        text = _only_lines_with(text, asked)
+    return TurtlePlaces(text, base, asked)
+
+
+def _only_lines_with(text: str, asked: list[Asked]) -> str:
+    """Return a text of lines with all others emptied, so that a large dump is read quickly."""
+    names = {each.resource[1:-1] for each in asked} | {e.value[1:-1] for e in asked if e.backwards}
+    if "\\u" in text or any(each.resource.startswith("_:") or each.far for each in asked):
+        return text
+    return "\n".join(
+        line if any(name in line for name in names) else "" for line in text.split("\n")
+    )

@@ -37,7 +37,7 @@ _EU_FORMATS = {
     "jsonld": "JSON_LD",
     "rdf": "RDF_XML",
 }
-_LICENCES = {
+LICENCES = {
     "https://creativecommons.org/licenses/by/4.0/": Text(
         "クリエイティブ・コモンズ 表示 4.0 国際", "Creative Commons Attribution 4.0 International"
     ),
@@ -164,7 +164,7 @@ def _licence(graph: _Graph, site: Site) -> NamedNode | None:
     graph.add(
         licence,
         ("rdf:type", NamedNode(term("dcterms:LicenseDocument"))),
-        ("dcterms:title", _LICENCES.get(site.licence)),
+        ("dcterms:title", LICENCES.get(site.licence)),
     )
     return licence
 

@@ -2,15 +2,26 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
 from oboegaki import nquads
 from oboegaki.figures import Distribution, Numbers
-from oboegaki.formats import N_QUADS, TRIG, TURTLE, Representation, from_lines, write_to
+from oboegaki.formats import (
+    N_QUADS,
+    N_TRIPLES,
+    TRIG,
+    TURTLE,
+    Representation,
+    from_lines,
+    write_to,
+)
 from oboegaki.rdf import Quad
 from oboegaki.statements.reader import Statements
+
+FIRST = (N_QUADS, TRIG, TURTLE)
+"""The syntaxes whose dumps are ready when an edition becomes current (`05-decisions.md`, 8)."""
 
 _BATCH = 1 << 20
 _LEVEL = 6
@@ -19,36 +30,38 @@ _LEVEL = 6
 def written(
     statements: Statements, folder: Path, stem: str, numbers: Numbers
 ) -> list[Distribution]:
-    """Write the dumps of an edition into `folder`; return what was written.
-
-    N-Quads and TriG hold every source quad in its graph; Turtle holds the distinct triples of the
-    default graph's graphs.
-    """
+    """Write the first dumps of an edition into `folder`, gzipped; return what was written."""
     folder.mkdir(parents=True, exist_ok=True)
-    plans: tuple[tuple[Representation, Callable[[IO[bytes]], None], int, str], ...] = (
-        (N_QUADS, lambda out: _quads(statements, out), numbers.source_quads, "source quads"),
-        (TRIG, lambda out: _trig(statements, out), numbers.source_quads, "source quads"),
-        (
-            TURTLE,
-            lambda out: _turtle(statements, out),
-            numbers.distinct_triples,
-            "distinct triples",
-        ),
-    )
-    return [
-        _distribution(folder / f"{stem}{syntax.suffix}.gz", syntax, write, count, counted)
-        for syntax, write, count, counted in plans
-    ]
+    return [_distribution(statements, folder, stem, syntax, numbers) for syntax in FIRST]
 
 
 def _distribution(
-    path: Path, syntax: Representation, write: Callable[[IO[bytes]], None], count: int, counted: str
+    statements: Statements, folder: Path, stem: str, syntax: Representation, numbers: Numbers
 ) -> Distribution:
+    path = folder / f"{stem}{syntax.suffix}.gz"
     with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-        write(cast(IO[bytes], packed))
+        write(statements, syntax, cast(IO[bytes], packed))
     with path.open("rb") as whole:
         digest = hashlib.file_digest(whole, "sha256").hexdigest()
+    count, counted = (
+        (numbers.source_quads, "source quads")
+        if syntax.quads
+        else (numbers.distinct_triples, "distinct triples")
+    )
     return Distribution(path.name, syntax.name, path.stat().st_size, digest, count, counted)
+
+
+def write(statements: Statements, syntax: Representation, output: IO[bytes]) -> None:
+    """Write an edition's statements in one syntax, without holding them all.
+
+    A syntax with graphs holds every source quad in its graph, the others the distinct triples of
+    the default graph's graphs.
+    """
+    chunks = nquads_chunks(statements) if syntax.quads else default_chunks(statements)
+    if syntax in (N_QUADS, N_TRIPLES):
+        output.writelines(chunks)
+    else:
+        write_to(parsed(chunks), syntax, output)
 
 
 def nquads_chunks(statements: Statements) -> Iterator[bytes]:
@@ -78,16 +91,3 @@ def parsed(chunks: Iterator[bytes]) -> Iterator[Quad]:
     """Yield the quads of chunks of N-Quads."""
     for chunk in chunks:
         yield from from_lines(chunk)
-
-
-def _quads(statements: Statements, output: IO[bytes]) -> None:
-    for chunk in nquads_chunks(statements):
-        output.write(chunk)
-
-
-def _trig(statements: Statements, output: IO[bytes]) -> None:
-    write_to(parsed(nquads_chunks(statements)), TRIG, output)
-
-
-def _turtle(statements: Statements, output: IO[bytes]) -> None:
-    write_to(parsed(default_chunks(statements)), TURTLE, output)

@@ -7,7 +7,7 @@ resource of the data at `/about?iri=…`. Percent-encoded and plain characters a
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 SYSTEM_PATHS = frozenset(
     "about sparql search catalog shapes dumps feed.atom ldes sitemap.xml robots.txt favicon.ico "
@@ -107,6 +107,22 @@ class Urls:
         if self.local_path(iri) is None:
             return self.document(iri)
         return self.document(iri) + quote(fragment_of(iri), safe="#" + _PATH_SAFE + "?")
+
+    def incoming(self, iri: str, predicate: str, standing: int = 0, after: str = "") -> str:
+        """Return the path of the list of what points at `iri` through a property."""
+        local = self.local_path(iri)
+        start = "about" if local is None else encoded(decoded(local)).removeprefix("/")
+        fields = {"property": predicate, "standing": str(standing) if standing else "",
+                  "after": after}  # fmt: skip
+        if local is None or "#" in iri:
+            fields = {"iri": iri, **fields}
+        kept = {name: value for name, value in fields.items() if value}
+        return f"{self.path(start)}?{urlencode(kept)}"
+
+    def query(self, text: str, form: str = "") -> str:
+        """Return the path of a query's answer, in one format if asked."""
+        fields = {"query": text, "format": form} if form else {"query": text}
+        return f"{self.path('sparql')}?{urlencode(fields, quote_via=quote)}"
 
     def resource_iris(self, path: str) -> tuple[str, ...]:
         """Return the IRIs that a URL path (no prefix, still encoded) may stand for, best first."""

@@ -249,6 +249,13 @@ def state_folder() -> Path:
     return (Path(root) if root.startswith("/") else Path.home() / ".local" / "state") / "oboegaki"
 
 
+def reader_language() -> str:
+    """Return the language in which to speak on the terminal: ja for a Japanese locale, else en."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = next((os.environ[name] for name in names if os.environ.get(name)), "")  # noqa: TID251 - settings are read here
+    return "ja" if chosen.startswith("ja") else "en"
+
+
 def plain(paths: tuple[Path, ...], base: str | None) -> Site:
     """Return a site with defaults for plain RDF files or one plain folder."""
     first = paths[0].resolve()
@@ -262,11 +269,19 @@ def plain(paths: tuple[Path, ...], base: str | None) -> Site:
     return checked(site, "--base")
 
 
-def locate(arguments: tuple[str, ...], base: str | None = None) -> Site:
+def locate(
+    arguments: tuple[str, ...], base: str | None = None, default_graph: str | None = None
+) -> Site:
     """Return the site that the command line names: none = the flagship, a folder, or files.
 
-    Raises SiteError when a path is missing, or when folders and files are mixed.
+    `default_graph` overrides the site's own choice. Raises SiteError when a path is missing, or
+    when folders and files are mixed.
     """
+    site = _located(arguments, base)
+    return replace(site, default_graph=default_graph) if default_graph else site
+
+
+def _located(arguments: tuple[str, ...], base: str | None) -> Site:
     if not arguments:
         return _rebased(read(flagship_root()), base)
     paths = tuple(Path(argument) for argument in arguments)

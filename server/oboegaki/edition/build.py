@@ -1,7 +1,7 @@
 """check -> write a new edition beside the current one -> swap it in."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import OperationalError
@@ -22,7 +22,7 @@ from oboegaki.edition.manifest import (
     verify,
 )
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
-from oboegaki.edition.place import Place, now, unusable
+from oboegaki.edition.place import Place, now, unusable, writable
 from oboegaki.errors import EditionError, Text
 from oboegaki.figures import Distribution, Numbers
 from oboegaki.report import Report, Severity
@@ -58,10 +58,8 @@ def build(site: Site, place: Place, progress: Progress, extra_shapes: Sequence[P
     """
     task = _Task(site, place, progress, extra_shapes)
     try:
-        with place.locked(), place.building() as folder:
+        with writable(place), place.locked(), place.building() as folder:
             return _built(task, folder)
-    except OSError as error:
-        raise unusable(place.folder, error) from error
     except OperationalError as error:
         raise unusable(place.folder, OSError(str(error))) from error
 
@@ -70,25 +68,42 @@ def _built(task: _Task, folder: Path) -> Built:
     stamps = fresh.stamps(task.site)
     staged = stage(task.site, folder / STATEMENTS, task.progress)
     if staged.blocked:
-        return Built(checked(staged, task.site, task.extra_shapes), None, new=False)
+        return Built(_checked(task, staged), None, new=False)
     content = content_digest(task.site, staged.graphs)
     same = _current_with(task.place, content)
-    loading = engine.filling(folder / STATEMENTS, folder / ENGINE, task.site.default_graph)
-    with nullcontext() if same else loading as engine_loading:
-        task.progress(Text("検査", "Checking"))
-        report = checked(staged, task.site, task.extra_shapes)
+    built = _kept(task, staged, same) if same else _written(task, staged, folder, content, stamps)
+    if built.manifest is not None:
+        fresh.remember(task.place, built.manifest.id, stamps)
+    return built
+
+
+def _checked(task: _Task, staged: Stage) -> Report:
+    task.progress(Text("検査", "Checking"))
+    return checked(staged, task.site, task.extra_shapes)
+
+
+def _kept(task: _Task, staged: Stage, same: Manifest) -> Built:
+    """The content is that of the current edition: there is nothing to write."""
+    report = _checked(task, staged)
+    return Built(report, None if report.blocking else same, new=False)
+
+
+def _written(
+    task: _Task, staged: Stage, folder: Path, content: str, stamps: tuple[SourceStamp, ...]
+) -> Built:
+    """Check, write and publish; the engine is filled meanwhile, in a process of its own."""
+    statements_file, engine_folder = folder / STATEMENTS, folder / ENGINE
+    with engine.filling(statements_file, engine_folder, task.site.default_graph) as loading:
+        report = _checked(task, staged)
         if report.blocking:
             return Built(report, None, new=False)
-        if engine_loading is None:
-            return Built(report, same, new=False)
         dumps = _dumps(task, staged, folder, content)
         task.progress(Text("検索エンジンの用意", "Loading the engine"))
-        engine_loading.finish()
+        loading.finish()
     (folder / REPORT).write_text(as_json(report), encoding="utf-8")
     manifest = _manifest(task.site, staged, content, stamps, dumps)
-    manifest = replace(
-        manifest, warnings=report.count(Severity.WARNING), inventory=inventory(folder)
-    )
+    warnings = report.count(Severity.WARNING)
+    manifest = replace(manifest, warnings=warnings, inventory=inventory(folder))
     save(manifest, folder)
     return Built(report, _published(task, folder, manifest), new=True)
 
@@ -98,7 +113,7 @@ def _current_with(place: Place, content: str) -> Manifest | None:
     with suppress(EditionError):
         folder = place.current()
         manifest = load(folder)
-        verify(folder, manifest)
+        verify(folder, manifest, whole=True)
         if (manifest.content, manifest.tool) == (content, __version__):
             return manifest
     return None

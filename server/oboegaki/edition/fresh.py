@@ -1,6 +1,8 @@
 """Is the current edition still that of the sources? Asked at every start, so it has to be quick."""
 
+import json
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 from oboegaki import __version__
@@ -29,19 +31,34 @@ def stamps(site: Site) -> tuple[SourceStamp, ...]:
     return tuple(source_stamp(source.path, source.name) for source in sources)
 
 
+def remember(place: Place, edition: str, seen: tuple[SourceStamp, ...]) -> None:
+    """Note that an edition is what the sources say as they look now.
+
+    This stands outside editions, which never change: a comment that is added to a source makes no
+    new edition, but need not be read again at every start either.
+    """
+    text = json.dumps({"edition": edition, "sources": [asdict(stamp) for stamp in seen]})
+    fresh = place.seen.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(place.seen)
+
+
 def is_fresh(site: Site, place: Place) -> bool:
     """Tell whether the current edition is whole and of these sources, settings and this version.
 
     Sizes, times and inodes are compared first; a source is hashed only where they differ.
     """
-    with suppress(EditionError, OSError):
+    with suppress(EditionError, OSError, ValueError, KeyError, TypeError):
         folder = place.current()
         manifest = load(folder)
         verify(folder, manifest)
         made = (manifest.settings, manifest.tool, manifest.statements_format)
+        seen = json.loads(place.seen.read_text(encoding="utf-8"))
         if made != (settings_digest(site), __version__, STATEMENTS_FORMAT):
             return False
-        known = {stamp.name: stamp for stamp in manifest.sources}
+        if seen["edition"] != manifest.id:
+            return False
+        known = {stamp["name"]: SourceStamp(**stamp) for stamp in seen["sources"]}
         sources, _ = discover(site)
         return len(sources) == len(known) and all(
             source.name in known and _unchanged(source.path, known[source.name])

@@ -2,6 +2,7 @@
 
 lock            held while a build or a switch is at work
 current         the name of the current edition, replaced in one step
+sources.json    how the sources of the current edition looked when they were last read
 history.jsonl   what happened, one line each, never changed
 editions/NAME   the editions
 building-…      what a build has not finished; the next build removes it
@@ -43,6 +44,11 @@ class Place:
     def editions(self) -> Path:
         """Return the folder that holds one folder an edition."""
         return self.folder / "editions"
+
+    @property
+    def seen(self) -> Path:
+        """Return the file that tells how the sources of the current edition look."""
+        return self.folder / "sources.json"
 
     @property
     def pointer(self) -> Path:
@@ -176,6 +182,15 @@ def of_site(site: Site, folder: str | None = None) -> Place:
     key = "\n".join(str(path) for path in (site.files or (site.root,)))
     name = hashlib.sha256(f"{site.base}\n{key}".encode()).hexdigest()[:16]
     return Place(state_folder() / f"{site.name}-{name}")
+
+
+@contextmanager
+def writable(place: Place) -> Iterator[None]:
+    """Turn what the disk refuses inside the context into PlaceUnusable."""
+    try:
+        yield
+    except OSError as error:
+        raise unusable(place.folder, error) from error
 
 
 def unusable(folder: Path, error: OSError) -> PlaceUnusable:

@@ -119,6 +119,11 @@ class Statements:
         """Tell whether the edition knows this resource at all, be it only as an object."""
         return any(self._rows("SELECT 1 FROM resource WHERE iri = ?", iri))
 
+    def mentions_under(self, start: str) -> bool:
+        """Tell whether the edition knows any resource whose IRI begins with `start`."""
+        sql = "SELECT 1 FROM resource WHERE iri >= ?1 AND iri < ?1 || char(1114111) LIMIT 1"
+        return any(self._rows(sql, start))
+
     def of_graph(self, graph: GraphRow) -> Iterator[Lines]:
         """Yield everything one graph says, subject by subject."""
         token = nquads.token(graph.iri) if graph.iri else b""
@@ -281,6 +286,16 @@ class Statements:
         """Return how often each property is used in the default graph's graphs."""
         sql = "SELECT iri, uses FROM term_use JOIN resource ON resource.id = predicate"
         return dict(self._rows(sql).fetchall())
+
+    def uses_of(self, iri: str) -> int:
+        """Return how often a property is used, or how many resources there are of a class."""
+        row = self._rows(
+            "SELECT COALESCE((SELECT uses FROM term_use WHERE predicate = resource.id), 0)"
+            " + COALESCE((SELECT resources FROM class_count WHERE class = resource.id), 0)"
+            " FROM resource WHERE iri = ?",
+            iri,
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def class_counts(self) -> dict[str, int]:
         """Return how many resources there are of each class, the largest first."""

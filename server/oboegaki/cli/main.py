@@ -1,0 +1,160 @@
+"""The command `oboegaki`: its arguments, its help, its exit code."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn, TypeAlias
+
+from oboegaki import __version__
+from oboegaki.cli import ask, publish, serve
+from oboegaki.cli.terminal import complain
+from oboegaki.errors import OboegakiError, Text, UsageError
+
+Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+_DESCRIPTION = """\
+Turns an organisation's press releases into linked data: readable pages, resolvable URIs,
+a SPARQL endpoint, dumps and a catalogue.   報道発表資料を Linked Data として公開します。
+"""
+_EXAMPLES = """\
+first steps:
+  oboegaki serve                       the flagship site on http://127.0.0.1:8000/
+  oboegaki serve my-data.ttl           publish any RDF file
+  oboegaki check mysite                what is wrong, in which file, on which line
+  oboegaki build mysite                publish it as a new edition
+  oboegaki editions mysite             what there is to go back to
+  oboegaki query mysite 'SELECT * { ?s ?p ?o } LIMIT 5'
+
+SITE is a folder with site.toml. A plain folder and plain RDF files (.ttl .nt .nq .trig
+.jsonld .rdf, also .gz) are a site, too. Without one, it is the flagship site.
+Each command has a --help of its own.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains in our own words."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError instead of leaving at once."""
+        raise UsageError(
+            Text(f"使い方が違います: {message}。", f"Wrong usage: {message}."),
+            Text(f"{self.prog} --help を見てください。", f"See `{self.prog} --help`."),
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = _Parser(
+        prog="oboegaki",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"oboegaki {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    _serve(commands)
+    _check(commands)
+    _build(commands)
+    _dump(commands)
+    _query(commands)
+    _editions(commands)
+    _use(commands)
+    return top
+
+
+def _command(
+    commands: Commands,
+    run: Command,
+    help_text: str,
+    site: str = "SITE|FILE",
+) -> argparse.ArgumentParser:
+    """Add a command with the arguments that all of them take."""
+    command = commands.add_parser(
+        run.__name__,
+        help=help_text,
+        description=help_text,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(run=run)
+    if site:
+        command.add_argument("site", nargs="*", metavar=site, help="default: the flagship site")
+    command.add_argument("--editions", metavar="DIR", help="folder of the editions")
+    command.add_argument(
+        "--base", metavar="IRI", help="base IRI of a site without site.toml; ends in /"
+    )
+    command.add_argument(
+        "--default-graph",
+        choices=("union", "own"),
+        help="what queries without GRAPH see: all graphs once, or the sources' default graph",
+    )
+    return command
+
+
+def _serve(commands: Commands) -> None:
+    command = _command(commands, serve.serve, "build if needed, then serve until Ctrl-C")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    command.add_argument("--port", type=int, default=8000, help="port; 0 takes a free one")
+
+
+def _check(commands: Commands) -> None:
+    command = _command(commands, publish.check, "parse and validate; exit 1 if anything blocks")
+    command.add_argument(
+        "--shapes", nargs="+", default=[], metavar="FILE", help="more SHACL shapes"
+    )
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "ttl"),
+        default="text",
+        help="sarif is for editors and forges, ttl is a sh:ValidationReport",
+    )
+
+
+def _build(commands: Commands) -> None:
+    command = _command(commands, publish.build, "check, then make a new edition the current one")
+    command.add_argument(
+        "--shapes", nargs="+", default=[], metavar="FILE", help="more SHACL shapes"
+    )
+    command.add_argument("--out", metavar="DIR", help="the same as --editions")
+
+
+def _dump(commands: Commands) -> None:
+    command = _command(commands, ask.dump, "write every statement to standard output")
+    command.add_argument("--format", choices=ask.DUMPS, default="nq", help="default: nq")
+    command.add_argument("--gzip", action="store_true", help="compress it")
+
+
+def _query(commands: Commands) -> None:
+    command = _command(
+        commands, ask.query, "answer a SPARQL query on the terminal", "SITE|FILE … 'SELECT …'"
+    )
+    command.add_argument("--file", metavar="Q.rq", help="read the query from a file")
+    command.add_argument("--format", choices=ask.RESULT_NAMES, default="table")
+
+
+def _editions(commands: Commands) -> None:
+    _command(commands, publish.editions, "list the editions, newest first; * is the current one")
+
+
+def _use(commands: Commands) -> None:
+    command = _command(commands, publish.use, "make a kept edition the current one", site="")
+    command.add_argument("edition", metavar="EDITION", help="its name, as `editions` lists it")
+    command.add_argument("site", nargs="*", metavar="SITE|FILE")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return 0, 1 when something is wrong, 2 when it was called wrongly."""
+    try:
+        parsed = parser().parse_args(arguments)
+        return int(parsed.run(parsed))
+    except UsageError as error:
+        complain(error)
+        return 2
+    except OboegakiError as error:
+        complain(error)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1

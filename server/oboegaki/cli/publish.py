@@ -1,0 +1,127 @@
+"""`check`, `build`, `editions`, `use`: from sources to the current edition, and back."""
+
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from oboegaki.cli.terminal import Progress, say, table
+from oboegaki.edition.manifest import Manifest, load, verify
+from oboegaki.edition.names import STATEMENTS
+from oboegaki.edition.place import Place, of_site, writable
+from oboegaki.errors import SiteError, Text
+from oboegaki.report import Report
+from oboegaki.site import Site, locate, reader_language
+
+
+def site_of(arguments: Namespace) -> Site:
+    """Return the site that the command line names."""
+    return locate(tuple(arguments.site), arguments.base, arguments.default_graph)
+
+
+def check(arguments: Namespace) -> int:
+    """Check a site and print its report; 1 when anything blocks."""
+    from oboegaki.check.run import checked
+    from oboegaki.statements.stage import stage
+
+    site, progress = site_of(arguments), Progress()
+    shapes = _existing(arguments.shapes)
+    with tempfile.TemporaryDirectory(prefix="oboegaki-") as folder:
+        staged = stage(site, Path(folder) / STATEMENTS, progress)
+        progress(Text("検査", "Checking"))
+        report = checked(staged, site, shapes)
+        if staged.statements is not None:
+            staged.statements.close()
+    progress.end()
+    sys.stdout.write(_formatted(report, arguments.format, site))
+    return 1 if report.blocking else 0
+
+
+def _existing(names: list[str]) -> list[Path]:
+    for name in names:
+        if not Path(name).is_file():
+            raise SiteError(
+                Text(f"形のファイル {name} がありません。", f"There is no shapes file {name}."),
+                Text("綴りと場所を確かめてください。", "Check the spelling and the folder."),
+            )
+    return [Path(name) for name in names]
+
+
+def _formatted(report: Report, form: str, site: Site) -> str:
+    from oboegaki.check import machine, text
+
+    forms: dict[str, Callable[[], str]] = {
+        "text": lambda: text.render(report, reader_language(), colour=sys.stdout.isatty()),
+        "json": lambda: machine.as_json(report),
+        "sarif": lambda: machine.as_sarif(report, site.root),
+        "ttl": lambda: machine.as_turtle(report),
+    }
+    written = forms[form]()
+    return written if written.endswith("\n") else written + "\n"
+
+
+def build(arguments: Namespace) -> int:
+    """Check a site and publish it as its new current edition; 1 when the check blocks it."""
+    from oboegaki.edition.build import build as build_edition
+
+    site = site_of(arguments)
+    place = of_site(site, arguments.editions or arguments.out)
+    progress = Progress()
+    shapes = _existing(arguments.shapes)
+    try:
+        built = build_edition(site, place, progress, shapes)
+    finally:
+        progress.end()
+    if built.report.findings:
+        sys.stderr.write(_formatted(built.report, "text", site))
+    if built.manifest is None:
+        say(Text("公開していません。元の版はそのままです。",
+                 "Nothing was published. The last good edition stays as it was."))  # fmt: skip
+        return 1
+    _tell(built.manifest, place, new=built.new)
+    return 0
+
+
+def _tell(manifest: Manifest, place: Place, *, new: bool) -> None:
+    numbers = manifest.numbers
+    what = (
+        Text("新しい版", "New edition") if new else Text("変更なし。今の版", "Nothing changed in")
+    )
+    say(what + Text(
+        f": {manifest.id}（{numbers.source_quads:,} 文、{numbers.graphs:,} グラフ）{place.folder}",
+        f" {manifest.id}: {numbers.source_quads:,} quads in {numbers.graphs:,} graphs, "
+        f"in {place.folder}",
+    ))  # fmt: skip
+
+
+def editions(arguments: Namespace) -> int:
+    """List the kept editions, newest first."""
+    place = of_site(site_of(arguments), arguments.editions)
+    current = place.current_name()
+    rows = []
+    for name, manifest in zip(place.names(), place.manifests(), strict=True):
+        if isinstance(manifest, Manifest):
+            numbers = manifest.numbers
+            about = [f"{numbers.source_quads:,}", f"{numbers.distinct_triples:,}", ""]
+        else:
+            about = ["", "", manifest.what.in_language(reader_language())]
+        rows.append(["*" if name == current else "", name, *about])
+    if not rows:
+        say(Text("まだ版がありません。oboegaki build で作ってください。",
+                 "There is no edition yet. Make one with `oboegaki build`."))  # fmt: skip
+        return 1
+    print(table(["", "edition", "quads", "triples", ""], rows))
+    return 0
+
+
+def use(arguments: Namespace) -> int:
+    """Make a kept edition the current one."""
+    place = of_site(site_of(arguments), arguments.editions)
+    with writable(place), place.locked():
+        folder = place.path(arguments.edition)
+        manifest = load(folder)
+        verify(folder, manifest, whole=True)
+        place.make_current(manifest.id, manifest.content, "use")
+    say(Text(f"今の版を {manifest.id} にしました。", f"The current edition is now {manifest.id}."))
+    return 0

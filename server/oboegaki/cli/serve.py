@@ -1,0 +1,80 @@
+"""`serve`: build if needed, then answer readers until told to stop."""
+
+import errno
+import logging
+import socket
+from argparse import Namespace
+
+from oboegaki.cli.publish import site_of
+from oboegaki.cli.ready import ready
+from oboegaki.cli.terminal import say
+from oboegaki.edition.opened import Edition
+from oboegaki.edition.place import of_site
+from oboegaki.errors import Text, UsageError
+from oboegaki.site import Site
+from oboegaki.store import Store
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve a site; 0 when stopped by Ctrl-C or SIGTERM."""
+    site = site_of(arguments)
+    place = of_site(site, arguments.editions)
+    with _bound(arguments.host, arguments.port) as listening:
+        ready(site, place, arguments).close()
+        import uvicorn
+
+        from oboegaki.web.app import create_app
+
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+        app = create_app(site, place, lambda edition: _store(site, edition))
+        config = uvicorn.Config(
+            app,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+            timeout_graceful_shutdown=5,
+        )
+        address = f"http://{_shown(arguments.host)}:{listening.getsockname()[1]}/"
+        say(Text(f"{site.title.ja}: {address}（終了は Ctrl-C）",
+                 f"{site.title.en}: {address} (Ctrl-C to stop)"))  # fmt: skip
+        uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _store(site: Site, edition: Edition) -> Store:
+    from oboegaki.stores.embedded import EmbeddedStore
+
+    return EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Take the port before any work is done, so that a port in use is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise _unusable(host, port, error) from None
+    return listening
+
+
+def _unusable(host: str, port: int, error: OSError | OverflowError) -> UsageError:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return UsageError(
+            Text(f"ポート {port} はすでに使われています。", f"Port {port} is already in use."),
+            Text(f"ほかのサーバーを止めるか、--port {port + 1} など別の番号を指定してください。",
+                 f"Stop the other server, or give another number, such as --port {port + 1}."),
+        )  # fmt: skip
+    return UsageError(
+        Text(f"{host}:{port} で待ち受けられません（{error}）。",
+             f"Cannot listen on {host}:{port} ({error})."),
+        Text("--host と --port を確かめてください。", "Check --host and --port."),
+    )  # fmt: skip

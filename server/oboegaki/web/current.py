@@ -1,0 +1,111 @@
+"""The edition that readers are served from, followed while it changes."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from hashlib import sha256
+
+from oboegaki.edition.opened import Edition, opened
+from oboegaki.edition.place import Place
+from oboegaki.errors import EditionError
+from oboegaki.listing import members
+from oboegaki.rdf import term
+from oboegaki.site import Limits
+from oboegaki.store import Store
+from oboegaki.web.cache import Cache
+from oboegaki.web.replies import Reply
+
+_log = logging.getLogger(__name__)
+_EVERY = 0.5
+_ONTOLOGY = term("owl:Ontology")
+
+MakeStore = Callable[[Edition], Store]
+
+
+@dataclass(frozen=True)
+class Served:
+    """One edition with all that belongs to it: its SPARQL engine and its ready answers.
+
+    `validator` is what every ETag begins with; `since` is when it became current (an HTTP date);
+    `ontology` is the IRI of the ontology it holds, "" without one.
+    """
+
+    edition: Edition
+    store: Store
+    replies: Cache[Reply] = field(repr=False)
+    validator: str
+    since: str
+    ontology: str
+
+    async def close(self) -> None:
+        """End the engine's processes and close the files."""
+        await self.store.close()
+        self.edition.close()
+
+
+class Current:
+    """Holds what is served now. An edition that takes over is opened first, then swapped in."""
+
+    def __init__(self, place: Place, limits: Limits, make_store: MakeStore, shaped_by: str) -> None:
+        """Open the current edition; raises EditionError when there is none or it is damaged.
+
+        `shaped_by` stands for the software and the settings, which shape answers, too.
+        """
+        self._place = place
+        self._limits = limits
+        self._make_store = make_store
+        self._shaped_by = shaped_by
+        self._leaving: set[asyncio.Task[None]] = set()
+        self.refused: str | None = None
+        self.served = self._open()
+
+    def _open(self) -> Served:
+        edition = opened(self._place.current())
+        since = formatdate(self._place.pointer.stat().st_mtime, usegmt=True)
+        validator = sha256(f"{edition.manifest.id} {self._shaped_by}".encode()).hexdigest()[:16]
+        replies: Cache[Reply] = Cache(self._limits.cache_mb << 20)
+        ontologies = members(edition.statements, _ONTOLOGY, 1).items
+        ontology = ontologies[0].subject if ontologies else ""
+        return Served(edition, self._make_store(edition), replies, validator, since, ontology)
+
+    @contextlib.asynccontextmanager
+    async def following(self) -> AsyncIterator[None]:
+        """Follow changes for as long as the context lasts, then close what is open."""
+        task = asyncio.get_running_loop().create_task(self._follow())
+        try:
+            yield
+        finally:
+            for each in (task, *self._leaving):
+                each.cancel()
+            await asyncio.gather(task, *self._leaving, return_exceptions=True)
+            await self.served.close()
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY)
+            self._look()
+
+    def _look(self) -> None:
+        name = self._place.current_name()
+        if name in (None, self.served.edition.folder.name, self.refused):
+            return
+        try:
+            new = self._open()
+        except EditionError as error:
+            self.refused = name
+            _log.error("%s The edition before it is still served.", error)
+            return
+        old, self.served, self.refused = self.served, new, None
+        _log.info("Now serving edition %s", name)
+        task = asyncio.get_running_loop().create_task(self._retire(old))
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    async def _retire(self, old: Served) -> None:
+        """Close an edition once nobody can still be reading from it."""
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(self._limits.query_seconds + 5)
+        await old.close()

@@ -1,0 +1,106 @@
+"""One document in one representation: negotiation, validators and links before any work."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from oboegaki import language as languages
+from oboegaki import media
+from oboegaki.errors import NotAcceptable, Text
+from oboegaki.formats import HTML, Representation
+from oboegaki.web.context import Context
+from oboegaki.web.replies import Reply, not_modified, reply, unchanged
+from oboegaki.web.request import Request
+
+LANGUAGES = ("ja", "en")
+"""Languages of the interface, the default first."""
+
+Body = Callable[["Document", Representation, str], bytes]
+"""Makes the bytes of a document in a representation and a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something an edition can show: where it is, what it can be had as, and how to make that.
+
+    `address` makes the path of the representation with a suffix, "" for the document as such;
+    `fixed` is the representation that the asked address is of.
+    """
+
+    offers: tuple[Representation, ...]
+    body: Body
+    address: Callable[[str], str]
+    fixed: Representation | None = None
+    iri: str = ""
+
+    @property
+    def canonical(self) -> str:
+        """Return the address of the document, whatever the representation."""
+        return self.address("")
+
+
+def reading_language(request: Request) -> str:
+    """Return the language of the page: `?lang=` if it is one of ours, else Accept-Language."""
+    asked = request.parameter("lang")
+    if asked in LANGUAGES:
+        return asked
+    return languages.negotiate(request.header("accept-language"), LANGUAGES)
+
+
+def respond(context: Context, document: Document) -> Reply:
+    """Answer a request for a document; raises NotAcceptable when no representation fits."""
+    request = context.request
+    chosen = document.fixed or _negotiated(request, document)
+    language = reading_language(request) if chosen is HTML else ""
+    etag = _etag(context, chosen, language)
+    headers = tuple(_headers(context, document, chosen, language, etag))
+    if unchanged(request.header("if-none-match"), etag):
+        return not_modified(headers)
+    body = document.body(document, chosen, language)
+    return replace(reply(200, chosen.content_type, body, *headers), etag=etag)
+
+
+def _negotiated(request: Request, document: Document) -> Representation:
+    chosen = media.negotiate(request.header("accept"), document.offers)
+    if chosen is None:
+        offered = [each.media_type for each in document.offers]
+        raise NotAcceptable(
+            Text("Accept で指定された形式では提供していません。",
+                 "None of the media types in Accept is on offer."),
+            Text(f"次のいずれかを指定してください: {', '.join(offered)}",
+                 f"Ask for one of: {', '.join(offered)}."),
+            offered,
+        )  # fmt: skip
+    return chosen
+
+
+def _etag(context: Context, chosen: Representation, language: str) -> str:
+    """Return a strong validator: it differs wherever the bytes may."""
+    address = sha256("\n".join(context.request.key[:4]).encode()).hexdigest()[:12]
+    return f'"{context.served.validator}-{chosen.name}{language}-{address}"'
+
+
+def _headers(
+    context: Context, document: Document, chosen: Representation, language: str, etag: str
+) -> Iterator[tuple[str, str]]:
+    if document.fixed is None:
+        yield "Vary", "Accept, Accept-Language"
+        yield "Content-Location", document.address(chosen.suffix)
+    elif chosen is HTML:
+        yield "Vary", "Accept-Language"
+    if language:
+        yield "Content-Language", language
+    yield "ETag", etag
+    yield "Last-Modified", context.served.since
+    yield "Cache-Control", "public, no-cache"
+    yield "Oboegaki-Edition", context.served.edition.manifest.id
+    yield "Link", ", ".join(_links(context, document, chosen))
+
+
+def _links(context: Context, document: Document, chosen: Representation) -> Iterator[str]:
+    yield f'<{context.request.urls.absolute(document.canonical)}>; rel="canonical"'
+    for each in document.offers:
+        if each is not chosen:
+            yield f'<{document.address(each.suffix)}>; rel="alternate"; type="{each.media_type}"'
+    if context.site.licence:
+        yield f'<{context.site.licence}>; rel="license"'

@@ -1,0 +1,137 @@
+"""Pages about things: which template a resource has, and what that template is given."""
+
+from itertools import islice
+
+from oboegaki import describe, listing
+from oboegaki.errors import BadRequest, Text
+from oboegaki.rdf import term
+from oboegaki.statements.reader import GraphRow, Place
+from oboegaki.statements.schema import Standing
+from oboegaki.web.context import Context
+from oboegaki.web.document import LANGUAGES, Document
+from oboegaki.web.pages import page
+from oboegaki.web.view import Node, Reading
+
+TEMPLATES = {
+    term("obg:PressRelease"): "press.html",
+    term("owl:Ontology"): "ontology.html",
+    term("skos:ConceptScheme"): "scheme.html",
+}
+"""Class -> template of the document that describes one; everything else has the generic page."""
+
+NEWEST = 10
+LARGEST = 12
+_RELEASE = term("obg:PressRelease")
+_LARGE_GRAPH = 1 << 19
+
+
+def reading(context: Context, language: str) -> Reading:
+    """Return what a page in one language reads from."""
+    order = (language, *(each for each in LANGUAGES if each != language))
+    return Reading(context.statements, context.request.urls, order)
+
+
+def thing(context: Context, place: Place, document: Document, language: str) -> bytes:
+    """Return the page of a document, or of one list that belongs to it."""
+    read = reading(context, language)
+    if context.request.parameter("property"):
+        return _links(context, place, document, read)
+    if place.graph is not None and place.graph.bytes > _LARGE_GRAPH:
+        return _graph(context, place.graph, document, read)
+    subjects = read.know(place.iri, describe.whole(context.statements, place))
+    read.prepare(subjects)
+    template, main = _chosen(read, subjects, place.iri)
+    others = [each for each in subjects if not each.is_blank and each.iri != main.iri]
+    return page(
+        context, template, language, document, main=main, subjects=others, reading=read,
+        iri=place.iri,
+    )  # fmt: skip
+
+
+def _chosen(read: Reading, subjects: list[Node], iri: str) -> tuple[str, Node]:
+    """Return the template of a document, and the resource that it is about."""
+    for class_, template in TEMPLATES.items():
+        for subject in subjects:
+            if any(kind.iri == class_ for kind in subject.nodes("rdf:type")):
+                return template, subject
+    return "resource.html", read.node(iri)
+
+
+def _links(context: Context, place: Place, document: Document, read: Reading) -> bytes:
+    """Return a page of everything that points at a resource through one property."""
+    request, statements = context.request, context.statements
+    predicate, target = request.parameter("property"), request.parameter("iri") or place.iri
+    standing = _standing(request.parameter("standing"))
+    found = listing.links(statements, target, predicate, standing, request.parameter("after"))
+    nodes = [read.node(link.subject, standing) for link in found.items]
+    read.find_labels([predicate, target, *(node.iri for node in nodes)])
+    counts = statements.link_counts(target)
+    return page(
+        context,
+        "links.html",
+        read.order[0],
+        document,
+        main=read.node(target),
+        predicate=read.node(predicate),
+        nodes=nodes,
+        total=sum(c.links for c in counts if (c.predicate, c.standing) == (predicate, standing)),
+        standing=standing,
+        after=found.after,
+        moments=statements.moments([node.iri for node in nodes]),
+    )
+
+
+def _standing(text: str) -> Standing:
+    if text and text not in {str(int(each)) for each in Standing}:
+        raise BadRequest(
+            Text(
+                "standing の値が正しくありません。", "The value of `standing` is not one of ours."
+            ),
+            Text("一覧の最初から開き直してください。", "Open the list from its beginning."),
+        )
+    return Standing(int(text or 0))
+
+
+def _graph(context: Context, graph: GraphRow, document: Document, read: Reading) -> bytes:
+    """Return a page of what a large graph speaks of."""
+    after = context.request.parameter("after")
+    start = int(after) if after.isascii() and after.isdecimal() and len(after) < 16 else 0
+    rows = context.statements.subjects_of_graph(graph, listing.SIZE + 1, start)
+    nodes = [read.node(iri) for _, iri in islice(rows, listing.SIZE)]
+    read.find_labels(node.iri for node in nodes)
+    more = str(rows[listing.SIZE - 1][0]) if len(rows) > listing.SIZE else ""
+    return page(
+        context, "graph.html", read.order[0], document, main=read.node(graph.iri), graph=graph,
+        nodes=nodes, after=more,
+    )  # fmt: skip
+
+
+def home(context: Context, document: Document, language: str) -> bytes:
+    """Return the home page."""
+    read = reading(context, language)
+    newest = listing.members(context.statements, _RELEASE, NEWEST)
+    classes = context.statements.class_counts()
+    largest = [(read.node(iri), count) for iri, count in islice(classes.items(), LARGEST)]
+    read.find_labels([node.iri for node, _ in largest])
+    return page(
+        context,
+        "home.html",
+        language,
+        document,
+        newest=[read.node(link.subject) for link in newest.items],
+        releases=classes.get(_RELEASE, 0),
+        largest=largest,
+    )
+
+
+def data(context: Context, document: Document, language: str) -> bytes:
+    """Return the page of dumps and numbers."""
+    return page(
+        context,
+        "data.html",
+        language,
+        document,
+        manifest=context.served.edition.manifest,
+        graphs=context.statements.graphs(),
+        reading=reading(context, language),
+    )

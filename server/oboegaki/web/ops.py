@@ -1,0 +1,56 @@
+"""For operators and programs: health, robots, the stylesheet."""
+
+import json
+from pathlib import PurePosixPath
+
+from fastapi import APIRouter
+from fastapi import Request as Asked
+
+from oboegaki.errors import NotFound, Text
+from oboegaki.site import Site
+from oboegaki.web import pages
+from oboegaki.web.current import Current
+from oboegaki.web.replies import Sent, reply
+from oboegaki.web.request import read
+
+_READ = ["GET", "HEAD"]
+_NO_STORE = ("Cache-Control", "no-store")
+_FOREVER = ("Cache-Control", "public, max-age=31536000, immutable")
+_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+def router(site: Site, current: Current) -> APIRouter:
+    """Return the routes of operators."""
+    routes = APIRouter()
+
+    @routes.api_route("/healthz", methods=_READ, summary="Is the process alive?")
+    async def healthz() -> Sent:
+        return Sent(reply(200, "text/plain; charset=utf-8", b"ok\n", _NO_STORE))
+
+    @routes.api_route("/readyz", methods=_READ, summary="Which edition is served?")
+    async def readyz() -> Sent:
+        manifest = current.served.edition.manifest
+        body = {"edition": manifest.id, "content": manifest.content, "refused": current.refused}
+        return Sent(reply(200, "application/json", json.dumps(body).encode() + b"\n", _NO_STORE))
+
+    @routes.api_route("/robots.txt", methods=_READ, summary="What crawlers may fetch")
+    async def robots(asked: Asked) -> Sent:
+        root = read(asked.scope, site).urls.path()
+        text = f"User-agent: *\nDisallow: {root}sparql\nAllow: {root}\n"
+        return Sent(reply(200, "text/plain; charset=utf-8", text.encode()))
+
+    @routes.api_route("/favicon.ico", methods=_READ, include_in_schema=False)
+    async def favicon() -> Sent:
+        return Sent(reply(200, _TYPES[".svg"], pages.asset("icon.svg"), _FOREVER))
+
+    @routes.api_route("/static/{name}", methods=_READ, include_in_schema=False)
+    async def static(name: str) -> Sent:
+        asset = pages.ASSETS.get(name)
+        if asset is None:
+            raise NotFound(
+                Text(f"{name} というファイルはありません。", f"There is no file {name}."),
+            )
+        content_type = _TYPES[PurePosixPath(asset).suffix]
+        return Sent(reply(200, content_type, pages.asset(asset), _FOREVER))
+
+    return routes

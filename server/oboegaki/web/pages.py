@@ -1,0 +1,171 @@
+"""Pages: templates, the interface's texts in each language, and what every page is given."""
+
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from babel.messages.pofile import read_po
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+
+from oboegaki import __version__
+from oboegaki.catalogue import LICENCES
+from oboegaki.errors import OboegakiError, Text
+from oboegaki.formats import BY_NAME, HTML
+from oboegaki.iris import linkable
+from oboegaki.rdf import term
+from oboegaki.web import dates
+from oboegaki.web.context import Context
+from oboegaki.web.document import LANGUAGES, Document, reading_language
+from oboegaki.web.replies import Reply, headers_of, reply, status_of
+from oboegaki.web.request import Request
+from oboegaki.web.view import Node
+
+LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+_PACKAGE = resources.files("oboegaki.web")
+
+
+def page(
+    context: Context,
+    template: str,
+    language: str,
+    document: Document | None = None,
+    **values: object,
+) -> bytes:
+    """Return a page; `values` are what its template uses besides what every page has."""
+    environment = _environment(language, context.site.root)
+    text = environment.get_template(template).render(
+        site=context.site,
+        urls=context.request.urls,
+        language=language,
+        published=context.served.edition.manifest.published,
+        ontology=context.served.ontology,
+        document=document,
+        switches=_switches(context.request),
+        **values,
+    )
+    return text.encode()
+
+
+def error_page(context: Context, error: OboegakiError) -> Reply:
+    """Return an error as a page in the reader's language."""
+    language, status = reading_language(context.request), status_of(error)
+    body = page(context, "error.html", language, error=error, status=status)
+    headers = (("Content-Language", language), ("Cache-Control", "no-store"), *headers_of(error))
+    return reply(status, HTML.content_type, body, *headers)
+
+
+@cache
+def _environment(language: str, root: Path) -> Environment:
+    loaders = [FileSystemLoader(root / "templates"), PackageLoader("oboegaki.web")]
+    environment = Environment(
+        loader=ChoiceLoader(loaders),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    translate = _translator(language)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
+        translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True
+    )
+    environment.globals.update(
+        assets={file: name for name, file in ASSETS.items()},
+        linkable=linkable,
+        licence_name=lambda iri: LICENCES[iri].in_language(language) if iri in LICENCES else iri,
+        format_title=lambda name: BY_NAME[name].title,
+        term=term,
+    )
+    environment.tests.update({"class": _is_class, "property": _is_property})
+    environment.filters.update(
+        spoken=lambda form: dates.spoken(str(form), language),
+        plain=lambda form: dates.plain(str(form)),
+        time=lambda form: dates.time_of(str(form)),
+        zone=lambda form: dates.zone_of(str(form)),
+        day=lambda form: dates.day_of(str(form)),
+        number=lambda number: f"{number:,}",
+        size=_size,
+        say=lambda text: text.in_language(language) if isinstance(text, Text) else text,
+        lang=_lang_attribute(language),
+    )
+    return environment
+
+
+def _translator(language: str) -> Callable[[str], str]:
+    """Return how the interface's English texts are said in a language."""
+    if language == "en":
+        return str
+    texts = _texts(language)
+    return lambda text: texts.get(text, text)
+
+
+@cache
+def _texts(language: str) -> Mapping[str, str]:
+    source = (_PACKAGE / "locale" / f"{language}.po").read_bytes()
+    catalogue = read_po(io.BytesIO(source), locale=language)
+    return {str(message.id): str(message.string) for message in catalogue if message.id}
+
+
+def _lang_attribute(page_language: str) -> Callable[[str], str]:
+    """Return a filter that gives the language of a text when it is not the page's."""
+    return lambda language: language if language and language != page_language else ""
+
+
+def _is_class(node: Node) -> bool:
+    return node.is_a("owl:Class", "rdfs:Class")
+
+
+def _is_property(node: Node) -> bool:
+    return node.is_a(
+        "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property"
+    )
+
+
+def _size(count: int) -> str:
+    size = float(count)
+    for unit in ("B", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:,.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
+        size /= 1024
+    return f"{size:,.1f} GiB"
+
+
+def _switches(request: Request) -> list[tuple[str, str, str]]:
+    """Return language, its name, and the address of this same page in it."""
+    kept = [(k, v) for k, v in parse_qsl(request.query, keep_blank_values=True) if k != "lang"]
+    path = request.urls.root + request.path
+    return [
+        (each, LANGUAGE_NAMES[each], f"{path}?{urlencode([*kept, ('lang', each)])}")
+        for each in LANGUAGES
+    ]
+
+
+@cache
+def asset(name: str) -> bytes:
+    """Return a file of ours that pages refer to."""
+    return (_PACKAGE / "static" / name).read_bytes()
+
+
+def _addressed(name: str) -> str:
+    """Return a file's name with a digest of its contents: what has that name never changes."""
+    stem, _, suffix = name.partition(".")
+    return f"{stem}-{hashlib.sha256(asset(name)).hexdigest()[:12]}.{suffix}"
+
+
+ASSETS = {_addressed(name): name for name in ("style.css", "icon.svg")}
+"""Name in addresses -> file."""
+
+
+@cache
+def software() -> str:
+    """Return a digest of everything of ours that shapes an answer: version, templates, texts."""
+    digest = hashlib.sha256(__version__.encode())
+    for folder in ("templates", "locale", "static"):
+        for path in sorted((_PACKAGE / folder).iterdir(), key=lambda each: each.name):
+            if path.is_file():
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

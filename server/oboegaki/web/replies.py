@@ -1,0 +1,227 @@
+"""Answers: the one table of headers, the one table of errors, and how an answer is sent."""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from starlette.responses import Response
+
+from oboegaki import errors
+from oboegaki.errors import OboegakiError, Text
+from oboegaki.web.request import Scope
+
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Any]]
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+Headers = tuple[tuple[str, str], ...]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "object-src 'none'"
+)
+COMMON: Headers = (
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "Link, ETag, Content-Location, Content-Language, Allow, Retry-After, Oboegaki-Edition",
+    ),
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+"""On every answer."""
+
+READING = ("GET", "HEAD", "OPTIONS")
+METHODS = {"/sparql": ("GET", "HEAD", "POST", "OPTIONS")}
+"""The methods of each path that allows others than READING."""
+
+PROBLEM = "application/problem+json"
+
+STATUS: Mapping[type[OboegakiError], int] = {
+    errors.BadRequest: 400,
+    errors.NotFound: 404,
+    errors.MethodNotAllowed: 405,
+    errors.NotAcceptable: 406,
+    errors.ContentTooLarge: 413,
+    errors.UnsupportedMediaType: 415,
+    errors.UpdateRefused: 403,
+    errors.ServiceRefused: 403,
+    errors.QueryRefused: 400,
+    errors.QuerySyntaxError: 400,
+    errors.QueryFailed: 422,
+    errors.QueryTooLarge: 422,
+    errors.QueryTimeout: 504,
+    errors.QueriesBusy: 503,
+    errors.EditionError: 503,
+}
+"""Error -> status; the nearest class of the error decides (RFC 9110, section 15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A status, headers, and a body: bytes, or chunks that end complete or not at all."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    chunks: AsyncIterator[bytes] | None = None
+    etag: str = ""
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes the reply takes in memory."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + 200
+
+    def without_body(self) -> "Reply":
+        """Return what HEAD answers: the same headers (RFC 9110, 9.3.2)."""
+        return replace(self, body=b"", chunks=None)
+
+
+def reply(status: int, content_type: str, body: bytes, *more: tuple[str, str]) -> Reply:
+    """Return an answer with the headers that every answer has."""
+    own = (("Content-Type", content_type), ("Content-Length", str(len(body))))
+    return Reply(status, (*own, *more, *COMMON), body)
+
+
+def redirect(status: int, location: str, *more: tuple[str, str]) -> Reply:
+    """Return a redirect; `location` is a path or an address that is already encoded."""
+    headers = (("Location", location), ("Content-Length", "0"))
+    return Reply(status, (*headers, *more, *COMMON))
+
+
+def preflight(methods: Iterable[str]) -> Reply:
+    """Return the answer to OPTIONS, cross-origin preflights included (Fetch, 3.2)."""
+    allowed = ", ".join(methods)
+    return Reply(
+        204,
+        (
+            ("Allow", allowed),
+            ("Access-Control-Allow-Methods", allowed),
+            ("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, "
+             "If-None-Match, If-Modified-Since"),
+            ("Access-Control-Max-Age", "86400"),
+            *COMMON,
+        ),
+    )  # fmt: skip
+
+
+def not_modified(full: Iterable[tuple[str, str]]) -> Reply:
+    """Return 304 with the headers that it repeats (RFC 9110, 15.4.5)."""
+    kept = {"ETag", "Vary", "Content-Location", "Cache-Control", "Last-Modified", "Link"}
+    return Reply(304, (*(each for each in full if each[0] in kept), *COMMON))
+
+
+_TAGS = re.compile(r'\s*(?:W/)?("[^"]*")\s*(?:,|$)')
+
+
+def unchanged(if_none_match: str | None, etag: str) -> bool:
+    """Tell whether the client has what it asks for (RFC 9110, 13.1.2: weak comparison)."""
+    if if_none_match is None:
+        return False
+    return if_none_match.strip() == "*" or etag in _TAGS.findall(if_none_match)
+
+
+def status_of(error: OboegakiError) -> int:
+    """Return the status of an error."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def headers_of(error: OboegakiError) -> Headers:
+    """Return the headers that an error asks for."""
+    if isinstance(error, errors.MethodNotAllowed):
+        return (("Allow", ", ".join(error.allowed)),)
+    if isinstance(error, errors.QueriesBusy):
+        return (("Retry-After", str(error.retry_after)),)
+    return ()
+
+
+def problem(error: OboegakiError, language: str) -> Reply:
+    """Return an error as problem details (RFC 9457)."""
+    status = status_of(error)
+    details: dict[str, object] = {
+        "type": "about:blank",
+        "title": error.title.in_language(language),
+        "status": status,
+        "detail": error.message(language),
+    }
+    if isinstance(error, errors.NotAcceptable):
+        details["offered"] = error.offered
+    if isinstance(error, errors.QuerySyntaxError):
+        details |= {"line": error.line, "column": error.column}
+    body = json.dumps(details, ensure_ascii=False, indent=1).encode() + b"\n"
+    return reply(
+        status, PROBLEM, body, ("Content-Language", language), ("Cache-Control", "no-store"),
+        *headers_of(error),
+    )  # fmt: skip
+
+
+def refuse_method(method: str, allowed: Iterable[str]) -> None:
+    """Raise MethodNotAllowed unless the method is one of those allowed."""
+    if method not in allowed:
+        listed = tuple(allowed)
+        raise errors.MethodNotAllowed(
+            Text(f"ここでは {method} を使えません。", f"{method} cannot be used here."),
+            Text(f"使えるのは {', '.join(listed)} です。", f"Use one of {', '.join(listed)}."),
+            listed,
+        )
+
+
+async def send(answer: Reply, to: Send, *, head: bool = False) -> None:
+    """Send an answer. A stream that breaks is left unfinished, so that the client sees it fail."""
+    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
+    await to({"type": "http.response.start", "status": answer.status, "headers": raw})
+    if head or answer.chunks is None:
+        await to({"type": "http.response.body", "body": b"" if head else answer.body})
+        return
+    async for chunk in answer.chunks:
+        await to({"type": "http.response.body", "body": chunk, "more_body": True})
+    await to({"type": "http.response.body", "body": b""})
+
+
+class Gone(Exception):
+    """The client has hung up: there is nobody left to answer."""
+
+
+async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
+    """Return what the work gives; cancel it and raise Gone when the client hangs up first.
+
+    The body of the request must have been read, so that all there is left to hear is the end.
+    """
+    task = asyncio.ensure_future(work)
+    hung_up = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait((task, hung_up), return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise Gone
+        return task.result()
+    finally:
+        for each in (task, hung_up):
+            each.cancel()
+        await asyncio.gather(task, hung_up, return_exceptions=True)
+
+
+class Sent(Response):
+    """A reply in the form in which FastAPI's routes return one."""
+
+    def __init__(self, answer: Reply) -> None:
+        """Keep the reply; nothing of Starlette's own headers is added."""
+        super().__init__(status_code=answer.status)
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Any, to: Any) -> None:
+        """Send it; a stream ends early, unfinished, when it fails or nobody listens any more."""
+        if self._answer.chunks is None:
+            await send(self._answer, to, head=scope["method"] == "HEAD")
+            return
+        try:
+            await unless_gone(receive, send(self._answer, to, head=scope["method"] == "HEAD"))
+        except errors.QueryError as error:
+            _log.warning("A result broke off: %s", error)
+        except Gone:
+            _log.info("A client hung up during a result")

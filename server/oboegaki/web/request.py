@@ -1,0 +1,113 @@
+"""One request as the resource path sees it: a few strings out of the ASGI scope."""
+
+import re
+from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from oboegaki.errors import BadRequest, Text
+from oboegaki.iris import Urls
+from oboegaki.site import Site
+
+Scope = MutableMapping[str, Any]
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+_FORWARDED = {
+    "proto": re.compile(r"https?"),
+    "host": _HOST,
+    "prefix": re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?"),
+}
+_MOST_FIELDS = 100
+_LONGEST_TARGET = 16_384
+
+
+@dataclass(frozen=True)
+class Request:
+    """Method, path (percent-encoded, without the prefix), query string, headers, addresses."""
+
+    method: str
+    path: str
+    query: str
+    urls: Urls
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value; several lines are joined with commas (RFC 9110, 5.3)."""
+        return self.headers.get(name)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, list[str]]:
+        """Return the query's fields, decoded once; raises BadRequest when there are too many."""
+        try:
+            return parse_qs(
+                self.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace"
+            )
+        except ValueError:
+            raise BadRequest(
+                Text("パラメーターが多すぎます。", "There are too many query parameters."),
+                Text(f"{_MOST_FIELDS} 個までにしてください。", f"Send at most {_MOST_FIELDS}."),
+            ) from None
+
+    def parameter(self, name: str) -> str:
+        """Return a field of the query, "" when it is not there."""
+        return self.parameters.get(name, [""])[0]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return everything that an answer may depend on."""
+        languages = self.headers.get("accept-language", "")
+        address = (self.urls.origin, self.urls.root, self.path, self.query)
+        return (*address, self.headers.get("accept", ""), languages)
+
+
+def read(scope: Scope, site: Site) -> Request:
+    """Read an ASGI scope; raises BadRequest when the target is longer than any address of ours."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    path, query = raw.decode("latin-1"), scope["query_string"].decode("latin-1")
+    headers = _headers(scope["headers"])
+    urls = _urls(scope, site, headers)
+    if len(path) + len(query) > _LONGEST_TARGET:
+        raise BadRequest(
+            Text("アドレスが長すぎます。", "The address is too long."),
+            Text("長い検索式は POST で送ってください。", "Send long queries by POST."),
+        )
+    if urls.root and (path == urls.root or path.startswith(urls.root + "/")):
+        path = path[len(urls.root) :]
+    return Request(scope["method"], path or "/", query, urls, headers)
+
+
+def _headers(lines: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in lines:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+def _urls(scope: Scope, site: Site, headers: Mapping[str, str]) -> Urls:
+    """Return the addresses by which this reader reaches us: as set, as forwarded, or as asked."""
+    if site.public_url:
+        parts = urlsplit(site.public_url)
+        return Urls(site.base, f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"))
+    forwarded = _forwarded(scope, site, headers)
+    scheme = forwarded.get("proto", scope.get("scheme", "http"))
+    host = forwarded.get("host") or headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        server = scope.get("server") or ("localhost", None)
+        host = server[0] + (f":{server[1]}" if server[1] else "")
+    return Urls(site.base, f"{scheme}://{host}", forwarded.get("prefix", "").rstrip("/"))
+
+
+def _forwarded(scope: Scope, site: Site, headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the X-Forwarded headers of a trusted proxy that are well formed."""
+    client = scope.get("client")
+    if client is None or client[0] not in site.trusted_proxies:
+        return {}
+    found = {
+        name: headers[f"x-forwarded-{name}"].split(",")[0].strip()
+        for name in ("proto", "host", "prefix")
+        if f"x-forwarded-{name}" in headers
+    }
+    return {name: value for name, value in found.items() if _FORWARDED[name].fullmatch(value)}

@@ -1,0 +1,170 @@
+"""From an address to the document that it names: resources of the data and pages of the edition."""
+
+from collections.abc import Callable
+from functools import partial
+
+from oboegaki import catalogue, describe
+from oboegaki.catalogue import Contents
+from oboegaki.formats import (
+    BY_NAME,
+    BY_SUFFIX,
+    DOCUMENTS,
+    GRAPHS,
+    HTML,
+    TURTLE,
+    Representation,
+    rendered,
+)
+from oboegaki.iris import document_of, fragment_of
+from oboegaki.statements.reader import Place, Statements
+from oboegaki.web import entity
+from oboegaki.web.context import Context
+from oboegaki.web.document import Document
+from oboegaki.web.replies import Reply, redirect
+
+MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE))
+
+
+def resolve(context: Context) -> Document | Reply:
+    """Return the document that a request names, or a redirect to it; raises NotFound.
+
+    System pages win over data, and an exact IRI of the data wins over a suffix.
+    """
+    path = context.request.path
+    page, fixed = _suffix(path)
+    if path in PAGES:
+        return PAGES[path](context, None)
+    if page in PAGES and fixed is not None:
+        return PAGES[page](context, fixed)
+    return _resource(context)
+
+
+def _suffix(path: str) -> tuple[str, Representation | None]:
+    stem, dot, name = path.rpartition(".")
+    fixed = BY_SUFFIX.get(dot + name)
+    return (stem, fixed) if fixed else (path, None)
+
+
+def _resource(context: Context) -> Document | Reply:
+    path, urls = context.request.path, context.request.urls
+    statements = context.statements
+    exact = urls.resource_iris(path)
+    place = statements.place(exact)
+    if place is not None:
+        if path.startswith("/id/"):
+            see = urls.document(place.iri) + _with_query(context)
+            return redirect(303, see, ("Vary", "Accept"))
+        return _about(context, place, None)
+    page, fixed = _suffix(path)
+    if fixed is None or page.startswith("/id/"):
+        raise describe.not_found(exact[0])
+    return _about(context, describe.find(statements, urls.resource_iris(page)), fixed)
+
+
+def _with_query(context: Context) -> str:
+    return f"?{context.request.query}" if context.request.query else ""
+
+
+def _about(context: Context, place: Place, fixed: Representation | None) -> Document:
+    urls = context.request.urls
+    return Document(
+        offers=DOCUMENTS,
+        body=partial(_body, context, place),
+        address=partial(urls.document, place.iri),
+        fixed=fixed,
+        iri=place.iri,
+    )
+
+
+def _body(
+    context: Context, place: Place, document: Document, chosen: Representation, language: str
+) -> bytes:
+    if chosen is HTML:
+        return entity.thing(context, place, document, language)
+    lines = describe.quads if chosen.quads else describe.triples
+    return rendered(b"".join(lines(context.statements, place)), chosen)
+
+
+# Pages of the edition --------------------------------------------------------------------------
+
+
+def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply:
+    """Answer `/about?iri=…`: any resource of the data, those with an address of their own there."""
+    request, statements = context.request, context.statements
+    iri = request.parameter("iri")
+    asked = fixed or BY_NAME.get(request.parameter("format"))
+    if request.urls.local_path(iri) is not None and statements.place((document_of(iri),)):
+        suffix = asked.suffix if asked else ""
+        return redirect(301, request.urls.document(iri, suffix) + fragment_of(iri))
+    place = statements.place((iri,)) if iri else None
+    if place is None and statements.is_mentioned(iri):
+        place = Place(iri, None)
+    if place is None:
+        raise describe.not_found(iri)
+    return _about(context, place, asked if asked in DOCUMENTS else None)
+
+
+def _home(context: Context, _: Representation | None) -> Document:
+    return _page(context, entity.home, context.request.urls.path())
+
+
+def _data(context: Context, _: Representation | None) -> Document:
+    return _page(context, entity.data, context.request.urls.path("dumps", ""))
+
+
+def _page(context: Context, make: Callable[[Context, Document, str], bytes], path: str) -> Document:
+    """Return a document that is only to be read."""
+    return Document(
+        offers=(HTML,),
+        body=lambda document, _, language: make(context, document, language),
+        address=lambda _: path,
+    )
+
+
+def contents(statements: Statements) -> Contents:
+    """Return what an edition holds by class, property and graph."""
+    graphs = {row.iri: row.quads for row in statements.graphs() if row.iri}
+    return Contents(statements.class_counts(), statements.term_uses(), graphs)
+
+
+def _catalogue(context: Context, fixed: Representation | None) -> Document:
+    site, urls = context.site, context.request.urls
+    published = context.served.edition.manifest.published
+    return _machine_page(
+        context, catalogue.CATALOGUE, fixed, lambda: catalogue.dcat(site, published, urls)
+    )
+
+
+def _void(context: Context, fixed: Representation | None) -> Document:
+    site, urls = context.site, context.request.urls
+    published = context.served.edition.manifest.published
+    return _machine_page(
+        context,
+        catalogue.VOID,
+        fixed,
+        lambda: catalogue.void(site, published, contents(context.statements), urls),
+    )
+
+
+def _machine_page(
+    context: Context, name: str, fixed: Representation | None, lines: Callable[[], bytes]
+) -> Document:
+    """Return a document that is written for programs: Turtle when anything is welcome."""
+    path = context.request.urls.path(name)
+    return Document(
+        offers=MACHINES_FIRST,
+        body=lambda _, chosen, __: rendered(lines(), chosen),
+        address=lambda suffix: path + suffix,
+        fixed=fixed if fixed in GRAPHS else None,
+    )
+
+
+Page = Callable[[Context, Representation | None], Document | Reply]
+PAGES: dict[str, Page] = {
+    "/": _home,
+    "/about": _any_iri,
+    f"/{catalogue.CATALOGUE}": _catalogue,
+    f"/{catalogue.VOID}": _void,
+    "/dumps/": _data,
+}
+"""Path -> what answers there."""

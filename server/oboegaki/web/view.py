@@ -1,0 +1,308 @@
+"""What templates see: resources with their statements and labels, in the reader's language.
+
+`node["dcterms:title"]` are the values of a property, `node.one(…)` the first of them and
+`node.text(…)` the text that suits the reader. A resource is looked up when a template first asks.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from oboegaki import language as languages
+from oboegaki import listing
+from oboegaki.describe import Statement, Value, is_text, read
+from oboegaki.iris import Urls, document_of, linkable
+from oboegaki.language import Label
+from oboegaki.rdf import compact, term
+from oboegaki.statements.reader import Lines, Statements
+from oboegaki.statements.schema import Standing
+
+_TYPE = term("rdf:type")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal value on a page."""
+
+    text: str
+    language: str
+    datatype: str
+    standing: Standing
+
+    is_node = False
+
+    @property
+    def type_name(self) -> str:
+        """Return the datatype's prefixed name, "" for texts."""
+        return compact(self.datatype) or self.datatype
+
+    def __str__(self) -> str:
+        """Return the lexical form."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A resource on a page; `standing` is that of the statement which led here."""
+
+    iri: str
+    standing: Standing
+    reading: "Reading" = field(repr=False, compare=False)
+
+    is_node = True
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether it has no IRI."""
+        return self.iri.startswith("_:")
+
+    @property
+    def href(self) -> str:
+        """Return the path of the page about it."""
+        return self.reading.urls.page(self.iri)
+
+    @property
+    def is_linkable(self) -> bool:
+        """Tell whether its own IRI may be a live link (http and https only)."""
+        return linkable(self.iri)
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the edition says anything about it."""
+        return bool(self.statements)
+
+    @property
+    def name(self) -> str:
+        """Return its prefixed name, or the IRI."""
+        return compact(self.iri) or self.iri
+
+    @property
+    def anchor(self) -> str:
+        """Return its fragment without `#`, "" when it has none."""
+        return self.iri.partition("#")[2]
+
+    @property
+    def label(self) -> Label:
+        """Return what to call it; its prefixed name, or IRI, when it has no label."""
+        return self.reading.label(self.iri) or Label(self.name, "")
+
+    @property
+    def has_label(self) -> bool:
+        """Tell whether it has a label."""
+        return self.reading.label(self.iri) is not None
+
+    @property
+    def statements(self) -> list[Statement]:
+        """Return what is stated about it."""
+        return self.reading.about(self.iri)
+
+    @property
+    def kinds(self) -> list["Node"]:
+        """Return its classes, those with a label first."""
+        kinds = [each for each in self["rdf:type"] if isinstance(each, Node)]
+        return sorted(kinds, key=lambda kind: not kind.has_label)
+
+    def is_a(self, *names: str) -> bool:
+        """Tell whether it is stated to be of one of the classes."""
+        wanted = {term(name) for name in names}
+        return any(kind.iri in wanted for kind in self.kinds)
+
+    def __getitem__(self, name: str) -> list["Node | Literal"]:
+        """Return the values of a property, by its prefixed name."""
+        predicate = term(name)
+        return [self.reading.shown(s) for s in self.statements if s.predicate == predicate]
+
+    def one(self, name: str) -> "Node | Literal | None":
+        """Return the first value of a property."""
+        return next(iter(self[name]), None)
+
+    def text(self, *names: str) -> Label | None:
+        """Return the value, in the reader's language if there is one, of the first property."""
+        for name in names:
+            texts = {v.language: v.text for v in self[name] if isinstance(v, Literal)}
+            chosen = languages.choose(texts, self.reading.order)
+            if chosen:
+                return chosen
+        return None
+
+    def texts(self, name: str) -> list["Literal"]:
+        """Return every text of a property, the reader's language first."""
+        order = {tag: rank for rank, tag in enumerate(self.reading.order)}
+        found = [each for each in self[name] if isinstance(each, Literal)]
+        return sorted(found, key=lambda each: (order.get(each.language, len(order)), each.text))
+
+    def nodes(self, name: str, by: str = "") -> list["Node"]:
+        """Return the resources of a property, ordered by a property of theirs if asked."""
+        found = [each for each in self[name] if isinstance(each, Node)]
+        return sorted(found, key=lambda node: node.rank(by)) if by else found
+
+    def rank(self, name: str) -> tuple[float, str]:
+        """Return where it stands in the order of a property with numbers or dates."""
+        value = self.one(name)
+        text = str(value) if isinstance(value, Literal) else ""
+        number = float(text) if text.isdecimal() else float("inf")
+        return (number, text)
+
+    def along(self, name: str) -> Iterator["Node"]:
+        """Yield the resources that a property leads to one after the other, each once."""
+        seen, node = {self.iri}, self
+        while (following := node.nodes(name)) and following[0].iri not in seen:
+            node = following[0]
+            seen.add(node.iri)
+            yield node
+
+    @property
+    def uses(self) -> int:
+        """Return how often a property is used, or how many resources there are of a class."""
+        return self.reading.statements.uses_of(self.iri)
+
+    @property
+    def incoming(self) -> list["Incoming"]:
+        """Return each property that points here, how often, and the first few that do."""
+        return self.reading.incoming(self.iri)
+
+    def grouped(self) -> list["Group"]:
+        """Return everything stated about it by property, in the order in which one reads it."""
+        groups: dict[str, list[Statement]] = {}
+        for each in self.statements:
+            groups.setdefault(each.predicate, []).append(each)
+        made = [Group.of(self.reading, name, found) for name, found in groups.items()]
+        return sorted(made, key=lambda group: group.sort_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A property and some of its values; `total` counts them all."""
+
+    predicate: Node
+    values: list[Node | Literal]
+    total: int
+    standing: Standing
+
+    @staticmethod
+    def of(reading: "Reading", predicate: str, found: Sequence[Statement]) -> "Group":
+        """Take the first values of a property; texts in the reader's language come first."""
+        ranked = sorted(found, key=lambda each: reading.value_rank(each.value))
+        shown = [reading.shown(each) for each in ranked[: reading.most]]
+        standing = min(each.standing for each in found)
+        return Group(reading.node(predicate), shown, len(found), standing)
+
+    @property
+    def sort_key(self) -> tuple[int, int, str]:
+        """Order what names and classifies first, and stated before derived and linked."""
+        rank = _FIRST.get(self.predicate.iri, len(_FIRST))
+        return (self.standing, rank, self.predicate.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A property through which others point at a resource: how many, and the newest of them."""
+
+    predicate: Node
+    nodes: list[Node]
+    total: int
+    standing: Standing
+
+
+class Reading:
+    """What one page reads: the resources of an edition, each looked up once."""
+
+    most = 50
+    """Values of one property that a page shows."""
+    few = 5
+    """Resources that a page names for each property that points at one."""
+    stated = Standing.STATED
+
+    def __init__(self, statements: Statements, urls: Urls, order: Sequence[str]) -> None:
+        """Read from `statements` for a reader who prefers the languages in this order."""
+        self.statements = statements
+        self.urls = urls
+        self.order = tuple(order)
+        self._about: dict[str, list[Statement]] = {}
+        self._labels: dict[str, Label | None] = {}
+
+    def node(self, iri: str, standing: Standing = Standing.STATED) -> Node:
+        """Return a resource."""
+        return Node(iri, standing, self)
+
+    def know(self, document: str, lines: Iterable[Lines]) -> list[Node]:
+        """Take in the statements of a document; return its subjects.
+
+        What it says of things that are not its own is a part of what there is to say about them,
+        so those are still looked up when a template asks.
+        """
+        subjects = read(lines)
+        own = {iri for iri in subjects if document_of(iri) == document or iri.startswith("_:")}
+        self._about.update((iri, subjects[iri]) for iri in own)
+        return [self.node(iri) for iri in subjects]
+
+    def about(self, iri: str) -> list[Statement]:
+        """Return what is stated about a resource, without its blank nodes' own statements."""
+        if iri not in self._about:
+            self._about[iri] = []
+            self._about.update(read(self.statements.of_resource(iri)))
+        return self._about[iri]
+
+    def label(self, iri: str) -> Label | None:
+        """Return the label of a resource that suits the reader."""
+        if iri not in self._labels:
+            self.find_labels((iri,))
+        return self._labels[iri]
+
+    def find_labels(self, iris: Iterable[str]) -> None:
+        """Look up several labels at once."""
+        wanted = [iri for iri in iris if iri not in self._labels]
+        found = self.statements.labels(wanted)
+        for iri in wanted:
+            self._labels[iri] = languages.choose(found.get(iri, {}), self.order)
+
+    def members(self, name: str) -> list[Node]:
+        """Return the first page of the resources of a class, by its prefixed name."""
+        return [
+            self.node(link.subject) for link in listing.members(self.statements, term(name)).items
+        ]
+
+    def incoming(self, iri: str) -> list[Incoming]:
+        """Return what points at a resource, by property."""
+        found = []
+        for count in self.statements.link_counts(iri):
+            links = self.statements.links(iri, count.predicate, count.standing, self.few)
+            nodes = [self.node(link.subject, count.standing) for link in links]
+            predicate = self.node(count.predicate)
+            found.append(Incoming(predicate, nodes, count.links, count.standing))
+        return found
+
+    def shown(self, statement: Statement) -> Node | Literal:
+        """Return a statement's value as templates see it."""
+        value, literal = statement.value, statement.value.literal
+        if literal is None:
+            return self.node(value.name, statement.standing)
+        datatype = "" if is_text(literal) else literal.datatype
+        return Literal(literal.value, literal.language, datatype, statement.standing)
+
+    def value_rank(self, value: Value) -> tuple[int, str]:
+        """Order the reader's language before others."""
+        if value.literal is None or not value.literal.language:
+            return (0, "")
+        language = value.literal.language
+        known = self.order.index(language) if language in self.order else len(self.order)
+        return (known, language)
+
+    def prepare(self, nodes: Iterable[Node]) -> None:
+        """Look up, at once, the labels of everything that some resources' statements name."""
+        named: dict[str, None] = {}
+        for node in nodes:
+            named[node.iri] = None
+            for each in node.statements:
+                named[each.predicate] = None
+                if each.value.literal is None:
+                    named[each.value.name] = None
+        self.find_labels(named)
+
+
+_FIRST = {
+    term(name): rank
+    for rank, name in enumerate(
+        "rdf:type skos:prefLabel rdfs:label foaf:name schema:name dcterms:title schema:headline "
+        "skos:altLabel skos:definition dcterms:description schema:description".split()
+    )
+}

@@ -3,7 +3,7 @@
 A site without obg: terms of its own also has the supplied ontology and concepts here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -41,7 +41,7 @@ class Data:
 
     def pointing(self, at: Node, predicate: Node | None) -> set[Node]:
         """Return the resources that point at a node, or that own the blank node which does."""
-        if isinstance(at, Literal):
+        if isinstance(at, Literal | BNode):  # links to these are not in the index
             return {subject for subject, value in self.pairs(predicate) if value == at}
         found = set(self._knowledge.subjects(predicate, at))
         for count in self._statements.link_counts(name(at)):
@@ -123,6 +123,13 @@ class Data:
     def knows(self, iri: Node) -> bool:
         """Tell whether the data or the ontology name this IRI anywhere."""
         return self._statements.is_mentioned(str(iri)) or self.describes(iri)
+
+    def vocabulary(self, kinds: Iterable[Node]) -> set[str]:
+        """Return the properties and classes in use, and what is stated to be of these kinds."""
+        found = {*self._statements.term_uses(), *self._statements.class_counts()}
+        for kind in kinds:
+            found |= {str(each) for each in self.with_type(kind)}
+        return found
 
     def describes(self, iri: Node) -> bool:
         """Tell whether anything is said about this IRI, other than by shapes."""

@@ -69,11 +69,16 @@ def homes_by_label(sources: Sequence[Source]) -> Homes:
     return homes
 
 
-def located(findings: Iterable[Finding], homes: Homes, site: Site) -> list[Finding]:
-    """Return the findings with source, line, column and excerpt, where these can be told."""
+def located(
+    findings: Iterable[Finding], sources: Sequence[Source], homes: Homes, site: Site
+) -> list[Finding]:
+    """Return the findings with source, line, column and excerpt, where these can be told.
+
+    A finding that names its source is looked for in that one, any other in its `homes`.
+    """
     found = list(findings)
     best: dict[int, tuple[Spot, Source]] = {}
-    for source, numbers in _by_source(found, homes).items():
+    for source, numbers in _by_source(found, sources, homes).items():
         asked = {number: _asked(found[number]) for number in numbers}
         for number, spot in _spots(source, site, asked):
             if number not in best or spot.nearness > best[number][0].nearness:
@@ -89,14 +94,18 @@ def located(findings: Iterable[Finding], homes: Homes, site: Site) -> list[Findi
     return found
 
 
-def _by_source(findings: list[Finding], homes: Homes) -> dict[Source, list[int]]:
+def _by_source(
+    findings: list[Finding], sources: Sequence[Source], homes: Homes
+) -> dict[Source, list[int]]:
     """Return which findings (by number) to look for in which source."""
+    named = {source.name: source for source in sources}
     wanted: dict[Source, list[int]] = defaultdict(list)
     for number, finding in enumerate(findings):
-        if finding.resource and not finding.line:
-            for source in homes(finding.resource):
-                if finding.source in ("", source.name):
-                    wanted[source].append(number)
+        if not finding.resource or finding.line:
+            continue
+        own = named.get(finding.source)
+        for source in (own,) if own else homes(finding.resource):
+            wanted[source].append(number)
     return wanted
 
 

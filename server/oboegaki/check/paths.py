@@ -1,7 +1,7 @@
 """SHACL property paths (SHACL, 2.3.1) as rdflib paths, which SPARQL queries have too."""
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
@@ -88,39 +88,26 @@ def nodes_of(graph: Graph, node: Node) -> Iterator[Node]:
             todo += graph.objects(current)
 
 
-def text(path: AnyPath) -> str:
-    """Return a path as one reads it: prefixed names, SPARQL's signs."""
+def _in_short(iri: URIRef) -> str:
+    return compact(str(iri)) or f"<{iri}>"
+
+
+def text(path: AnyPath, spell: Callable[[URIRef], str] = _in_short) -> str:
+    """Return a path in the signs of SPARQL, each IRI as `spell` writes it."""
     if isinstance(path, URIRef):
-        return compact(str(path)) or f"<{path}>"
+        return spell(path)
+
+    def grouped(part: AnyPath) -> str:
+        inner = text(part, spell)
+        return inner if isinstance(part, URIRef) else f"({inner})"
+
     match path:
         case InvPath():
-            return f"^{_grouped(path.arg)}"
+            return f"^{grouped(path.arg)}"
         case SequencePath():
-            return "/".join(_grouped(part) for part in path.args)
+            return "/".join(map(grouped, path.args))
         case AlternativePath():
-            return "|".join(_grouped(part) for part in path.args)
+            return "|".join(map(grouped, path.args))
         case MulPath():
-            return f"{_grouped(path.path)}{path.mod}"
+            return f"{grouped(path.path)}{path.mod}"
     return str(path)
-
-
-def _grouped(path: AnyPath) -> str:
-    inner = text(path)
-    return inner if isinstance(path, URIRef) else f"({inner})"
-
-
-def last_step(path: AnyPath) -> tuple[URIRef, bool] | None:
-    """Return the property by which a path ends, and whether backwards; None: not always the same.
-
-    A value reached by the path stands in a statement with this property.
-    """
-    match path:
-        case URIRef():
-            return path, False
-        case InvPath(arg=URIRef() as predicate):
-            return predicate, True
-        case SequencePath():
-            return last_step(path.args[-1])
-        case MulPath(mod="+"):
-            return last_step(path.path)
-    return None

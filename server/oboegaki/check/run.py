@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from oboegaki.report import Report
+from oboegaki.check.locate import homes_by_label, located
+from oboegaki.check.supply import supply
+from oboegaki.report import Finding, Report
 from oboegaki.site import Site
 from oboegaki.statements.stage import Stage
 
@@ -13,5 +15,21 @@ def checked(staged: Stage, site: Site, extra_shapes: Sequence[Path] = ()) -> Rep
 
     A source that could not be read leaves nothing to check: then the report says only that.
     """
-    findings = list(staged.findings)
+    homes = homes_by_label(staged.sources)
+    findings = located(staged.findings, staged.sources, homes, site)
+    findings += _against_shapes(staged, site, extra_shapes)
     return Report.of(findings, len(staged.sources), staged.source_quads)
+
+
+def _against_shapes(staged: Stage, site: Site, extra_shapes: Sequence[Path]) -> list[Finding]:
+    if staged.statements is None:
+        return []
+    supplied = supply(staged.statements, site, extra_shapes)
+    own = any(graph.kind == "shapes" for graph in staged.graphs)
+    if not own and not supplied.extra and not supplied.shapes:
+        return list(supplied.findings)
+    # rdflib and pySHACL take half a second to import: not for a site without shapes
+    from oboegaki.check.shacl import against_shapes
+
+    found = against_shapes(staged, staged.statements, site, supplied)
+    return [*supplied.findings, *found]

@@ -55,7 +55,7 @@ def _result(node: Node, finding: Finding) -> Triples:
     yield _quad(node, "sh:resultSeverity", _named(_SEVERITIES[finding.severity]))
     component = finding.component or _RULES + finding.rule
     yield _quad(node, "sh:sourceConstraintComponent", NamedNode(component))
-    shape = _shape(finding.rule)
+    shape = shape_of(finding.rule)
     if shape:
         yield _quad(node, "sh:sourceShape", NamedNode(shape))
     if finding.value:
@@ -69,7 +69,7 @@ def _result(node: Node, finding: Finding) -> Triples:
         yield _quad(node, "sh:resultMessage", text)
 
 
-def _shape(rule: str) -> str:
+def shape_of(rule: str) -> str:
     """Return the IRI of the shape that a rule names, "" when it is one of our own checks."""
     prefix, colon, local = rule.partition(":")
     if prefix in PREFIXES:

@@ -1,0 +1,112 @@
+"""pySHACL on one small graph: a shape and its focus nodes in, results as values out.
+
+Shapes are compiled once and asked many times, so the engine is driven below `pyshacl.validate`,
+which would read the shapes anew and write a report graph for each release.
+"""
+
+import logging
+import warnings
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shape import Shape
+from pyshacl.shapes_graph import ShapesGraph
+from rdflib import Graph, IdentifiedNode, Literal
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+_DEEPEST = 40
+_QUIET = logging.getLogger("oboegaki.check.pyshacl")
+_QUIET.addHandler(logging.NullHandler())
+_QUIET.propagate = False
+
+
+class CannotCheck(Exception):
+    """The engine gave up on a shape; `shape` is None when it could not read the shapes at all."""
+
+    def __init__(self, shape: Node | None, reason: str) -> None:
+        """Keep which shape, and what the engine said, cut to one line."""
+        super().__init__(reason)
+        self.shape = shape
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result (SHACL, 3.6): `constraint` is the node of a sh:sparql, `inner` are the reasons."""
+
+    shape: Node
+    focus: Node
+    component: Node
+    severity: Node
+    value: Node | None
+    path: Node | None
+    constraint: Node | None
+    messages: tuple[Literal, ...]
+    inner: tuple["Result", ...] = ()
+
+
+class Engine:
+    """The shapes of one check, compiled."""
+
+    def __init__(self, shapes: Graph) -> None:
+        """Read the shapes; raises CannotCheck when pySHACL refuses them."""
+        graph = ShapesGraph(shapes, logger=_QUIET)
+        self._shapes: dict[Node, Shape] = {shape.node: shape for shape in _tried(None, graph)}
+
+    def results(self, shape: Node, focus: Collection[Node], data: Graph) -> list[Result]:
+        """Return what is wrong with some nodes by one shape; raises CannotCheck."""
+        executor = SHACLExecutor(max_validation_depth=_DEEPEST)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of recursion, which lint has told with the line
+            try:
+                _, found = self._shapes[shape].validate(executor, data, focus=_terms(focus))
+            except Exception as error:
+                raise CannotCheck(shape, _reason(error)) from error
+        triples = [triple for _, _, triples in found for triple in triples]
+        return _results((node for _, node, _ in found), triples)
+
+
+def _terms(nodes: Iterable[Node]) -> list[IdentifiedNode | Literal]:
+    return [node for node in nodes if isinstance(node, IdentifiedNode | Literal)]
+
+
+def _tried(shape: Node | None, graph: ShapesGraph) -> list[Shape]:
+    try:
+        return list(graph.shapes)
+    except Exception as error:
+        raise CannotCheck(shape, _reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).strip().splitlines()
+    return said[0] if said else type(error).__name__
+
+
+def _results(nodes: Iterable[Node], triples: list[tuple[Node, Node, Any]]) -> list[Result]:
+    facts: dict[Node, dict[Node, list[Node]]] = {}
+    for subject, predicate, value in triples:
+        term = value[1] if isinstance(value, tuple) else value
+        facts.setdefault(subject, {}).setdefault(predicate, []).append(term)
+    return [_result(node, facts) for node in nodes]
+
+
+def _result(node: Node, facts: dict[Node, dict[Node, list[Node]]]) -> Result:
+    own = facts[node]
+
+    def first(predicate: Node) -> Node | None:
+        return next(iter(own.get(predicate, ())), None)
+
+    return Result(
+        shape=own[SH.sourceShape][0],
+        focus=own[SH.focusNode][0],
+        component=own[SH.sourceConstraintComponent][0],
+        severity=own[SH.resultSeverity][0],
+        value=first(SH.value),
+        path=first(SH.resultPath),
+        constraint=first(SH.sourceConstraint),
+        messages=tuple(m for m in own.get(SH.resultMessage, ()) if isinstance(m, Literal)),
+        inner=tuple(_result(inner, facts) for inner in own.get(SH.detail, ())),
+    )

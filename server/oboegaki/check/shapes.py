@@ -1,0 +1,136 @@
+"""The shapes of a check as rdflib graphs: as written (for lint) and made fit for the engine."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from oboegaki import nquads
+from oboegaki.check.patterns import translated
+from oboegaki.check.sparql import with_prefixes
+from oboegaki.check.supply import Supply
+from oboegaki.check.terms import Triple, node, triples
+from oboegaki.report import Finding
+from oboegaki.site import Site
+from oboegaki.sources.discover import Source
+from oboegaki.sources.read import Reading, read
+from oboegaki.statements.stage import Stage
+
+_DEFINING = ((RDF.type, SH.NodeShape), (RDF.type, SH.PropertyShape), (SH.path, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Everything that a check judges by: `own` is the part of `graph` that is not ours.
+
+    `by_hand`: files were named for this check, so that they have to hold shapes. `complete`: all
+    of them could be read.
+    """
+
+    graph: Graph
+    own: Graph
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    by_hand: bool
+    complete: bool
+
+
+def empty() -> Graph:
+    """Return a graph in memory, without prefixes of rdflib's choice."""
+    return Graph(store="SimpleMemory", bind_namespaces="none")
+
+
+def shapes_of(staged: Stage, site: Site, supply: Supply) -> Shapes:
+    """Return the shapes of a site, of the files given by hand, and of ours what they leave out."""
+    own = empty()
+    for triple in _in_shapes_graphs(staged):
+        own.add(triple)
+    readings = _read(supply.extra, site, own)
+    findings = tuple(finding for reading in readings for finding in reading.findings)
+    complete = all(reading.complete for reading in readings)
+    graph = empty()
+    for triple in (*own, *_not_defined(_graph(supply.shapes, site), own)):
+        graph.add(triple)
+    sources = (*(each for each in staged.sources if each.kind == "shapes"), *supply.extra)
+    sources = (*sources, *supply.shapes)
+    by_hand = bool(supply.extra)
+    return Shapes(graph, own, sources, findings, by_hand=by_hand, complete=complete)
+
+
+def knowledge_of(supply: Supply, site: Site) -> Graph:
+    """Return the ontology and the concepts that we supply to a site."""
+    return _graph(supply.knowledge, site)
+
+
+def _in_shapes_graphs(staged: Stage) -> Iterator[Triple]:
+    if staged.statements is not None:
+        for graph in staged.statements.graphs():
+            if graph.kind == "shapes":
+                for each in staged.statements.of_graph(graph):
+                    yield from triples(each.subject, each.lines)
+
+
+def _graph(sources: Iterable[Source], site: Site) -> Graph:
+    graph = empty()
+    _read(sources, site, graph)
+    return graph
+
+
+def _read(sources: Iterable[Source], site: Site, graph: Graph) -> list[Reading]:
+    """Add the statements of some files to a graph; return how reading each went."""
+
+    def add(record: bytes) -> None:
+        _, _, triple = record.partition(b" ")
+        subject, predicate, object_ = nquads.pieces(triple)
+        graph.add((node(subject), node(predicate), node(object_)))
+
+    return [read(source, site, add) for source in sources]
+
+
+def _not_defined(ours: Graph, own: Graph) -> Iterator[Triple]:
+    """Yield our statements about shapes, but for those that the site defines itself."""
+    for subject in set(ours.subjects()):
+        if isinstance(subject, URIRef) and not _defines(own, subject):
+            yield from _with_blanks(ours, subject)
+
+
+def _defines(graph: Graph, shape: Node) -> bool:
+    return any((shape, predicate, value) in graph for predicate, value in _DEFINING)
+
+
+def _with_blanks(graph: Graph, subject: Node) -> Iterator[Triple]:
+    todo, seen = [subject], {subject}
+    while todo:
+        for triple in graph.triples((todo.pop(), None, None)):
+            yield triple
+            if isinstance(triple[2], BNode) and triple[2] not in seen:
+                seen.add(triple[2])
+                todo.append(triple[2])
+
+
+def for_engine(shapes: Graph) -> Graph:
+    """Return a copy in which what pySHACL reads in another way than SHACL is written out.
+
+    Patterns of XPath become Python's, queries get the prefixes of owl:imports as well, and a
+    sh:uniqueLang other than `true` is left out.
+    """
+    graph = empty()
+    for triple in shapes:
+        if triple[1] == SH.uniqueLang and str(triple[2]) != "true":
+            continue
+        if triple[1] not in (SH.flags, SH.prefixes):
+            graph.add(_written_out(shapes, triple))
+    return graph
+
+
+def _written_out(shapes: Graph, triple: Triple) -> Triple:
+    subject, predicate, value = triple
+    if predicate == SH.pattern:
+        flags = shapes.value(subject, SH.flags)
+        pattern = translated(str(value), "" if flags is None else str(flags))
+        return subject, predicate, Literal(pattern)
+    if predicate in (SH.select, SH.ask):
+        return subject, predicate, Literal(with_prefixes(shapes, subject, str(value)))
+    return triple

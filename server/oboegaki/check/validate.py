@@ -1,0 +1,95 @@
+"""Each release (any document) with its neighbourhood against the shapes, some documents at a time.
+
+So the cost of a check grows with what the shapes are about, never with all there is.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rdflib import Graph
+from rdflib.term import Node
+
+from oboegaki.check.data import Data
+from oboegaki.check.engine import CannotCheck, Engine, Result
+from oboegaki.check.neighbourhood import Neighbourhood
+from oboegaki.check.reach import Reach, reach_of
+from oboegaki.check.targets import Focus, focus_nodes, place_of, targeted
+
+_BATCH = 200
+"""Focus nodes validated together: one call of the engine costs more than one node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A shape and what it is about."""
+
+    shape: Node
+    focus: frozenset[Focus]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the shapes found in some documents, and the part of the data they looked at."""
+
+    results: tuple[Result, ...]
+    graph: Graph
+    failures: tuple[CannotCheck, ...] = ()
+
+
+def chosen(shapes: Graph, data: Data) -> list[Chosen]:
+    """Return every shape that has targets with the nodes that it is about, be they none."""
+    return [
+        Chosen(shape, frozenset(focus_nodes(shapes, shape, data))) for shape in targeted(shapes)
+    ]
+
+
+def validated(shapes: Graph, data: Data, choices: Sequence[Chosen]) -> Iterator[Batch]:
+    """Yield what the shapes (made fit for the engine) say about the nodes they are about."""
+    if not any(choice.focus for choice in choices):
+        return
+    try:
+        engine = Engine(shapes)
+    except CannotCheck as failure:
+        yield Batch((), shapes, (failure,))
+        return
+    reaches = cache(lambda shape: reach_of(shapes, shape))
+    for work in _batches(choices):
+        yield _batch(engine, data, reaches, work)
+
+
+def _batches(choices: Sequence[Chosen]) -> Iterator[dict[Node, set[Focus]]]:
+    """Yield what to validate together: whole documents, until there is enough."""
+    places: dict[str, list[tuple[Node, Focus]]] = defaultdict(list)
+    for choice in choices:
+        for focus in choice.focus:
+            places[place_of(focus[1])].append((choice.shape, focus))
+    work: dict[Node, set[Focus]] = defaultdict(set)
+    size = 0
+    for place in sorted(places):
+        for shape, focus in places[place]:
+            work[shape].add(focus)
+        size += len(places[place])
+        if size >= _BATCH:
+            yield work
+            work, size = defaultdict(set), 0
+    if work:
+        yield work
+
+
+def _batch(
+    engine: Engine, data: Data, reaches: Callable[[Node], Reach], work: dict[Node, set[Focus]]
+) -> Batch:
+    neighbourhood = Neighbourhood(data, reaches)
+    results: list[Result] = []
+    failures: list[CannotCheck] = []
+    for shape, focus in work.items():
+        neighbourhood.load({owner for _, owner in focus})
+        neighbourhood.visit(shape, {node for node, _ in focus})
+    for shape, focus in work.items():
+        try:
+            results += engine.results(shape, {node for node, _ in focus}, neighbourhood.graph)
+        except CannotCheck as failure:
+            failures.append(failure)
+    return Batch(tuple(results), neighbourhood.graph, tuple(failures))

@@ -106,7 +106,7 @@ def dcat(site: Site, published: Published, urls: Urls) -> bytes:
     page = NamedNode(urls.absolute(urls.path(CATALOGUE)))
     dataset = _dataset(site)
     common: tuple[tuple[str, Term | Text | None], ...] = (
-        ("dcterms:title", site.title),
+        ("dcterms:title", portal_title(site.title)),
         ("dcterms:description", site.description if any(site.description) else site.title),
         ("dcterms:publisher", _publisher(graph, site, page)),
         ("dcterms:license", _licence(graph, site)),
@@ -132,6 +132,16 @@ def dcat(site: Site, published: Published, urls: Urls) -> bytes:
         ("dcat:distribution", _sparql_distribution(graph, urls)),
     )
     return graph.lines()
+
+
+def portal_title(title: Text) -> Text:
+    """Return the title with an ASCII tail in Japanese: portals make readable addresses of it.
+
+    CKAN keeps only ASCII in names (`40-portals-and-authoring.md`, A2).
+    """
+    if title.ja.isascii() or not title.en.isascii() or title.en in title.ja:
+        return title
+    return Text(f"{title.ja}（{title.en}）", title.en)
 
 
 def _languages(site: Site) -> list[str]:

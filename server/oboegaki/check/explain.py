@@ -127,7 +127,7 @@ class Words:
         known = _word(term) or self.labels(str(term))
         if known is not None:
             return known
-        text = compact(str(term)) or f"<{term}>"
+        text = compact(str(term)) or str(term)
         return Text(text, text)
 
     def _path_in_words(self, result: Result) -> Text:

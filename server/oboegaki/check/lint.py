@@ -17,6 +17,7 @@ from oboegaki.check.problems import At, did_you_mean, nearest, problem, short
 from oboegaki.check.reach import inner_shapes
 from oboegaki.check.shapes import Shapes
 from oboegaki.check.targets import TARGETS, is_class
+from oboegaki.check.terms import name
 from oboegaki.check.validate import Chosen
 from oboegaki.check.vocabulary import EVALUATED, PASSED_OVER
 from oboegaki.errors import Text
@@ -45,8 +46,9 @@ def linted(shapes: Shapes, data: Data, choices: Sequence[Chosen]) -> Iterator[Fi
     yield from _links(own, shapes.graph)
     yield from _circles(own)
     yield from _unused(own, shapes.graph)
-    yield from _strangers(own, data)
-    yield from _idle(own, choices)
+    strangers = list(_strangers(own, data))
+    yield from strangers
+    yield from _idle(own, choices, {finding.resource for finding in strangers})
 
 
 def shape_nodes(graph: Graph) -> set[Node]:
@@ -209,12 +211,12 @@ def _unused(own: Graph, graph: Graph) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _idle(own: Graph, choices: Sequence[Chosen]) -> Iterator[Finding]:
-    """Yield shapes that are about nothing in the data."""
+def _idle(own: Graph, choices: Sequence[Chosen], told: set[str]) -> Iterator[Finding]:
+    """Yield shapes that are about nothing in the data, unless it has been `told` why."""
     idle = [choice.shape for choice in choices if not choice.focus]
     severity = Severity.WARNING if len(idle) == len(choices) else Severity.INFO
     for shape in idle:
-        if (shape, None, None) in own:
+        if (shape, None, None) in own and name(shape) not in told:
             yield problem(
                 own, "shape-selects-nothing", At(shape),
                 Text("対象になるものがデータに一つもないため、何も検査していません。",
@@ -231,7 +233,18 @@ def _strangers(own: Graph, data: Data) -> Iterator[Finding]:
     if unknown:
         words = data.vocabulary(_TERMS)
         for at, term in unknown:
-            yield _stranger(own, at, term, nearest(str(term), words))
+            yield _stranger(own, at, term, _namesake(str(term), words))
+
+
+def _namesake(iri: str, words: set[str]) -> str:
+    """Return the term of the same namespace that may have been meant, or ""."""
+    namespace = iri.removesuffix(_local(iri))
+    near = nearest(_local(iri), {_local(word) for word in words if word.startswith(namespace)})
+    return near and namespace + near
+
+
+def _local(iri: str) -> str:
+    return iri.replace("#", "/").rpartition("/")[2]
 
 
 def _is_known(term: Node, data: Data) -> bool:

@@ -1,10 +1,11 @@
 """The check: what reading the sources found, then what their shapes say about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from oboegaki.check.locate import homes_by_label, located
 from oboegaki.check.supply import supply
+from oboegaki.rdf import term
 from oboegaki.report import Finding, Report
 from oboegaki.site import Site
 from oboegaki.statements.stage import Stage
@@ -17,8 +18,24 @@ def checked(staged: Stage, site: Site, extra_shapes: Sequence[Path] = ()) -> Rep
     """
     homes = homes_by_label(staged.sources)
     findings = located(staged.findings, staged.sources, homes, site)
-    findings += _against_shapes(staged, site, extra_shapes)
+    by_shapes = _against_shapes(staged, site, extra_shapes)
+    findings += _without_repetitions(by_shapes, findings)
     return Report.of(findings, len(staged.sources), staged.source_quads)
+
+
+def _without_repetitions(found: list[Finding], told: list[Finding]) -> Iterator[Finding]:
+    """Leave out that a value is not of its datatype where it has been told that it is ill formed.
+
+    The shape's message (say, that there is no date) would only mislead.
+    """
+    forms = {(f.resource, f.path, f.value) for f in told if f.rule == "literal-form"}
+    for finding in found:
+        same = (finding.resource, finding.path, finding.value) in forms
+        if not same or finding.component != _DATATYPE:
+            yield finding
+
+
+_DATATYPE = term("sh:DatatypeConstraintComponent")
 
 
 def _against_shapes(staged: Stage, site: Site, extra_shapes: Sequence[Path]) -> list[Finding]:

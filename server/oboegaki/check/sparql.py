@@ -5,6 +5,7 @@ prefixes written out, because pySHACL does not follow owl:imports.
 """
 
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,13 +23,17 @@ from rdflib.plugins.sparql.algebra import (
 )
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query as Prepared
 from rdflib.term import Node
 
+from oboegaki.check.paths import BadPath, path_of
+from oboegaki.check.paths import text as text_of
 from oboegaki.errors import Text
 
 Pattern = tuple[Node, Node | Path, Node]
 
 THIS, VALUE, PATH = Variable("this"), Variable("value"), Variable("PATH")
+_PATH_SIGN = re.compile(r"[$?]PATH\b")
 _OPTIONAL_BINDINGS = frozenset((Variable("shapesGraph"), Variable("currentShape")))
 
 
@@ -60,14 +65,32 @@ Scope = Block | Either
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query of a shape, read: its text with prefixes, and the patterns it looks for."""
+    """A query of a shape, read: the patterns it looks for, and the form in which it is asked."""
 
-    text: str
+    tree: CompValue
     scopes: tuple[Scope, ...]
+    prepared: Prepared
 
 
-def with_prefixes(graph: Graph, node: Node, query: str) -> str:
-    """Return a query with the prefixes that its node declares, those of imports included."""
+def written_out(graph: Graph, node: Node, query: str) -> str:
+    """Return a query with the prefixes that its node declares, and with its one path for $PATH."""
+    return _with_prefixes(graph, node, _with_path(graph, node, query))
+
+
+def _with_path(graph: Graph, node: Node, query: str) -> str:
+    found = {
+        path for shape in graph.subjects(SH.sparql, node) for path in graph.objects(shape, SH.path)
+    }
+    if len(found) != 1 or not _PATH_SIGN.search(query):
+        return query
+    try:
+        path = path_of(graph, found.pop())
+    except BadPath:
+        return query
+    return _PATH_SIGN.sub(lambda _: text_of(path, lambda iri: f"<{iri}>"), query)
+
+
+def _with_prefixes(graph: Graph, node: Node, query: str) -> str:
     declared: dict[str, str] = {}
     todo, seen = list(graph.objects(node, SH.prefixes)), set()
     while todo:
@@ -87,23 +110,27 @@ def with_prefixes(graph: Graph, node: Node, query: str) -> str:
 
 def read(text: str, form: URIRef, bound: frozenset[Variable]) -> Query:
     """Read the query of a sh:select or sh:ask in which `bound` have values; raises BadQuery."""
+    query = parsed(text)
+    _refuse(query.tree, form, bound)
+    return query
+
+
+@functools.lru_cache(maxsize=500)
+def parsed(text: str) -> Query:
+    """Read a query once, however often it is asked for: rdflib needs 30 ms; raises BadQuery."""
     try:
-        parsed = parseQuery(text)
-        prologue = translatePrologue(parsed[0], None)
-        tree = traverse(parsed[1], visitPost=functools.partial(translatePName, prologue=prologue))
-        tree = traverse(tree, visitPost=translatePath)
-        scopes = tuple(_scopes(tree))
-        _refuse(tree, form, bound)
-        translateQuery(parseQuery(text))
-    except BadQuery:
-        raise
+        results = parseQuery(text)
+        prologue = translatePrologue(results[0], None)
+        tree = traverse(results[1], visitPost=functools.partial(translatePName, prologue=prologue))
+        tree = results[1] = traverse(tree, visitPost=translatePath)
+        scopes, kept = tuple(_scopes(tree)), _copied(tree)
+        return Query(kept, scopes, translateQuery(results))
     except ParseException as error:
         near = error.line.strip()[:80]
         raise _bad(f"「{near}」のあたりが読めません", f'it cannot be read near "{near}"') from None
     except Exception as error:  # noqa: BLE001 - the algebra of rdflib raises plain Exception
         message = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise _bad(message, message) from None
-    return Query(text, scopes)
 
 
 def _bad(ja: str, en: str) -> BadQuery:
@@ -162,7 +189,8 @@ def _refuse(tree: CompValue, form: URIRef, bound: frozenset[Variable]) -> None:
 
 def _refuse_subselect(part: CompValue, bound: frozenset[Variable]) -> None:
     projected = {each.evar or each.var for each in part.projection or ()}
-    missing = bound - projected - _OPTIONAL_BINDINGS
+    missing = bound - projected - _PATH_SIGN = re.compile(r"[$?]PATH\b")
+_OPTIONAL_BINDINGS
     if missing:
         names = ", ".join(f"${name}" for name in sorted(missing))
         raise _bad(f"内側の SELECT にも {names} が必要です",

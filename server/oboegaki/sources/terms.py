@@ -11,7 +11,7 @@ from oboegaki.errors import Text
 from oboegaki.formats import SOURCE_SUFFIXES
 from oboegaki.iris import SYSTEM_PATHS, decoded
 from oboegaki.nquads import LiteralText
-from oboegaki.rdf import PREFIXES, term
+from oboegaki.rdf import NAMESPACE, PREFIXES, SHAPES, term
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
 from oboegaki.sources.discover import Source
@@ -20,6 +20,8 @@ from oboegaki.sources.lexical import EXAMPLES, changed_by_store, well_formed
 _MOST_PER_RULE = 20
 _OLD_SCHEMA = b"<http://schema.org/"
 _REMEMBERED = 500_000
+_OURS = frozenset((SHAPES.removesuffix("#"), NAMESPACE.removesuffix("#")))
+"""What our own pages are about, in the flagship and everywhere else."""
 _SUFFIX = re.compile(
     r"\.(?:" + "|".join(s.removeprefix(".") for s in SOURCE_SUFFIXES) + r"|html|csv)$"
 )
@@ -130,7 +132,7 @@ def _own_iri_findings(iri: str, path: str) -> Iterator[Finding]:
     if decoded(path) != path:
         yield _address(iri, Text("%XX で書く必要のない文字があります。",
                                  "It escapes characters that need no %XX."))  # fmt: skip
-    if path.partition("/")[0] in SYSTEM_PATHS:
+    if path.partition("/")[0] in SYSTEM_PATHS and iri.partition("#")[0] not in _OURS:
         yield _address(iri, Text("oboegaki 自身のページと同じ番地です。",
                                  "oboegaki's own page has this address."))  # fmt: skip
     if _SUFFIX.search(path):

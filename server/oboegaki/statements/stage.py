@@ -1,10 +1,12 @@
 """Sources -> description file: the step that `check` and `build` share."""
 
+import os.path
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from oboegaki import nquads
 from oboegaki.errors import Text
 from oboegaki.report import Finding
 from oboegaki.site import Site
@@ -82,8 +84,18 @@ def _written(site: Site, read_in: Stage, records: Records, path: Path | None) ->
 
 
 def _kinds(sources: Sequence[Source]) -> dict[bytes, tuple[str, str]]:
-    """Return the kind and the source name of each graph that a file is."""
-    return {b"<" + s.graph.encode() + b">": (s.kind, s.name) for s in reversed(sources)}
+    """Return the kind of each graph that files are, and the file's name or its files' folder."""
+    names: dict[bytes, list[str]] = {}
+    kinds: dict[bytes, str] = {}
+    for source in sources:
+        token = nquads.token(source.graph)
+        names.setdefault(token, []).append(source.name)
+        kinds[token] = source.kind
+    return {token: (kinds[token], _one_name(each)) for token, each in names.items()}
+
+
+def _one_name(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{os.path.commonpath(names)}/"
 
 
 def _name_of_quads(sources: Sequence[Source]) -> str:

@@ -19,6 +19,15 @@ TEMPLATES = {
 }
 """Class -> template of the document that describes one; everything else has the generic page."""
 
+HEADLINE = tuple(
+    term(name)
+    for name in (
+        "obg:PressRelease", "obg:Agreement", "schema:Event", "obg:Initiative",
+        "org:Organization", "foaf:Person", "schema:Place", "skos:Concept",
+    )
+)  # fmt: skip
+"""Classes that the home page counts; a site that has none of them is shown its largest."""
+
 NEWEST = 10
 LARGEST = 12
 _RELEASE = term("obg:PressRelease")
@@ -111,7 +120,8 @@ def home(context: Context, document: Document, language: str) -> bytes:
     read = reading(context, language)
     newest = listing.members(context.statements, _RELEASE, NEWEST)
     classes = context.statements.class_counts()
-    largest = [(read.node(iri), count) for iri, count in islice(classes.items(), LARGEST)]
+    chosen = [name for name in HEADLINE if name in classes] or list(islice(classes, LARGEST))
+    largest = [(read.node(iri), classes[iri]) for iri in chosen]
     read.find_labels([node.iri for node, _ in largest])
     return page(
         context,

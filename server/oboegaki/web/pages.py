@@ -2,12 +2,15 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+from babel import Locale
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
@@ -25,6 +28,19 @@ from oboegaki.web.request import Request
 from oboegaki.web.view import Node
 
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+KINDS = {
+    "class": ("owl:Class", "rdfs:Class"),
+    "property": (
+        "owl:ObjectProperty",
+        "owl:DatatypeProperty",
+        "owl:AnnotationProperty",
+        "rdf:Property",
+    ),
+    "agreement": ("obg:Agreement", "obg:MemorandumOfUnderstanding", "obg:Treaty"),
+    "initiative": ("obg:Initiative", "obg:Programme", "obg:Project", "obg:Scheme"),
+}
+"""Tests of templates, such as `is agreement` -> the classes that pass them."""
+
 _PACKAGE = resources.files("oboegaki.web")
 
 
@@ -69,9 +85,8 @@ def _environment(language: str, root: Path) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    translate = _translator(language)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # of the i18n extension
-        translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True
+    environment.install_gettext_translations(  # type: ignore[attr-defined]  # of the i18n extension
+        _translations(language), newstyle=True
     )
     environment.globals.update(
         assets={file: name for name, file in ASSETS.items()},
@@ -79,8 +94,9 @@ def _environment(language: str, root: Path) -> Environment:
         licence_name=lambda iri: LICENCES[iri].in_language(language) if iri in LICENCES else iri,
         format_title=lambda name: BY_NAME[name].title,
         term=term,
+        language_name=lambda code: Locale(language).languages.get(code, code),
     )
-    environment.tests.update({"class": _is_class, "property": _is_property})
+    environment.tests.update((name, _kind_test(classes)) for name, classes in KINDS.items())
     environment.filters.update(
         spoken=lambda form: dates.spoken(str(form), language),
         plain=lambda form: dates.plain(str(form)),
@@ -95,19 +111,16 @@ def _environment(language: str, root: Path) -> Environment:
     return environment
 
 
-def _translator(language: str) -> Callable[[str], str]:
-    """Return how the interface's English texts are said in a language."""
-    if language == "en":
-        return str
-    texts = _texts(language)
-    return lambda text: texts.get(text, text)
-
-
 @cache
-def _texts(language: str) -> Mapping[str, str]:
-    source = (_PACKAGE / "locale" / f"{language}.po").read_bytes()
-    catalogue = read_po(io.BytesIO(source), locale=language)
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+def _translations(language: str) -> NullTranslations:
+    """Return the interface's texts in a language; the English ones are the templates' own."""
+    source = _PACKAGE / "locale" / f"{language}.po"
+    if not source.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 def _lang_attribute(page_language: str) -> Callable[[str], str]:
@@ -115,14 +128,8 @@ def _lang_attribute(page_language: str) -> Callable[[str], str]:
     return lambda language: language if language and language != page_language else ""
 
 
-def _is_class(node: Node) -> bool:
-    return node.is_a("owl:Class", "rdfs:Class")
-
-
-def _is_property(node: Node) -> bool:
-    return node.is_a(
-        "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "rdf:Property"
-    )
+def _kind_test(classes: Sequence[str]) -> Callable[[Node], bool]:
+    return lambda node: node.is_a(*classes)
 
 
 def _size(count: int) -> str:

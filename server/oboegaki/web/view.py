@@ -16,7 +16,7 @@ from oboegaki.rdf import compact, term
 from oboegaki.statements.reader import Lines, Statements
 from oboegaki.statements.schema import Standing
 
-_TYPE = term("rdf:type")
+_OURS = term("obg:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,16 @@ class Node:
         """Return its classes, those with a label first."""
         kinds = [each for each in self["rdf:type"] if isinstance(each, Node)]
         return sorted(kinds, key=lambda kind: not kind.has_label)
+
+    @property
+    def kind(self) -> "Node":
+        """Return its most particular class, ours before others'; itself when it has none."""
+        kinds = self.kinds
+        above = {upper.iri for kind in kinds for upper in kind.nodes("rdfs:subClassOf")}
+        lowest = [kind for kind in kinds if kind.iri not in above] or kinds
+        return min(
+            lowest, key=lambda kind: (not kind.iri.startswith(_OURS), kind.iri), default=self
+        )
 
     def is_a(self, *names: str) -> bool:
         """Tell whether it is stated to be of one of the classes."""

@@ -281,7 +281,7 @@ def queries(graph: Graph) -> Iterator[Finding]:
 
 
 def _query(graph: Graph, at: At, form: URIRef, bound: frozenset[Variable]) -> Iterator[Finding]:
-    text = sparql.with_prefixes(graph, at.node, str(at.value))
+    text = sparql.written_out(graph, at.node, str(at.value))
     try:
         sparql.read(text, form, bound)
     except sparql.BadQuery as error:

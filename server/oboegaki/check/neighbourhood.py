@@ -5,14 +5,13 @@ each path to the values, and on with the shapes that apply to those. So validati
 validating everything would, at a cost that does not grow with the data.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from rdflib import BNode, Graph, Literal, URIRef, Variable
 from rdflib.namespace import RDF
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
-from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query as Prepared
 from rdflib.query import Result
 from rdflib.term import Node
@@ -20,7 +19,7 @@ from rdflib.term import Node
 from oboegaki.check.data import Data
 from oboegaki.check.paths import AnyPath
 from oboegaki.check.reach import Asked, Reach
-from oboegaki.check.sparql import PATH, THIS, VALUE, Block, Pattern, Scope
+from oboegaki.check.sparql import PATH, THIS, VALUE, Block, Pattern, Scope, parsed
 
 Known = dict[Node, set[Node]]
 
@@ -32,6 +31,10 @@ class NeighbourhoodGraph(Graph):
         """Begin empty, and without prefixes: shapes declare theirs."""
         super().__init__(store="SimpleMemory", bind_namespaces="none")
 
+    def __bool__(self) -> bool:
+        """Return True: rdflib would count the triples, and pySHACL asks at each result."""
+        return True
+
     def query(
         self,
         query_object: str | Prepared,
@@ -42,16 +45,19 @@ class NeighbourhoodGraph(Graph):
         use_store_provided: bool = True,
         **kwargs: Any,
     ) -> Result:
-        """Answer a query, parsed when it is first seen."""
+        """Answer a query, which has been read when its shape was."""
         prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
         return super().query(
             prepared, processor, result, initNs, initBindings, use_store_provided, **kwargs
         )
 
 
-@lru_cache(maxsize=500)
+_HEAD = re.compile(r"(?:PREFIX (?:rdf|rdfs|owl): <[^>]*>\n)+\n")
+"""What pySHACL puts before a query."""
+
+
 def _prepared(text: str) -> Prepared:
-    return prepareQuery(text)
+    return parsed(_HEAD.sub("", text, count=1)).prepared
 
 
 class Neighbourhood:

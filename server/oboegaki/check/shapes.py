@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from oboegaki import nquads
 from oboegaki.check.patterns import translated
-from oboegaki.check.sparql import with_prefixes
+from oboegaki.check.sparql import written_out
 from oboegaki.check.supply import Supply
 from oboegaki.check.terms import Triple, node, triples
 from oboegaki.report import Finding
@@ -19,6 +19,10 @@ from oboegaki.sources.read import Reading, read
 from oboegaki.statements.stage import Stage
 
 _DEFINING = ((RDF.type, SH.NodeShape), (RDF.type, SH.PropertyShape), (SH.path, None))
+
+
+_FOR_PEOPLE = (RDFS.label, RDFS.comment, RDFS.isDefinedBy, RDFS.seeAlso, SH.name, SH.description,
+               SH.order, SH.group)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +117,24 @@ def _with_blanks(graph: Graph, subject: Node) -> Iterator[Triple]:
 def for_engine(shapes: Graph) -> Graph:
     """Return a copy in which what pySHACL reads in another way than SHACL is written out.
 
-    Patterns of XPath become Python's, queries get the prefixes of owl:imports as well, and a
-    sh:uniqueLang other than `true` is left out.
+    Patterns of XPath become Python's, queries get the prefixes of owl:imports as well, a
+    sh:uniqueLang other than `true` is left out, and so is what only people read: pySHACL looks at
+    every property of a shape, every time.
     """
     graph = empty()
+    left_out = {*_FOR_PEOPLE, SH.flags, SH.prefixes} - set(_parameters(shapes))
     for triple in shapes:
         if triple[1] == SH.uniqueLang and str(triple[2]) != "true":
             continue
-        if triple[1] not in (SH.flags, SH.prefixes):
+        if triple[1] not in left_out:
             graph.add(_written_out(shapes, triple))
     return graph
+
+
+def _parameters(shapes: Graph) -> Iterator[Node]:
+    """Yield the properties that constraint components of others take as parameters."""
+    for parameter in shapes.objects(None, SH.parameter):
+        yield from shapes.objects(parameter, SH.path)
 
 
 def _written_out(shapes: Graph, triple: Triple) -> Triple:
@@ -132,5 +144,5 @@ def _written_out(shapes: Graph, triple: Triple) -> Triple:
         pattern = translated(str(value), "" if flags is None else str(flags))
         return subject, predicate, Literal(pattern)
     if predicate in (SH.select, SH.ask):
-        return subject, predicate, Literal(with_prefixes(shapes, subject, str(value)))
+        return subject, predicate, Literal(written_out(shapes, subject, str(value)))
     return triple

@@ -65,10 +65,16 @@ Scope = Block | Either
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query of a shape, read: the patterns it looks for, and the form in which it is asked."""
+    """A query of a shape, read: what it looks for, what SHACL forbids in it, and how it is asked.
 
-    tree: CompValue
+    `inner`: what each inner SELECT names; `given`: what AS gives a value.
+    """
+
+    form: str
     scopes: tuple[Scope, ...]
+    forbidden: tuple[str, ...]
+    inner: tuple[frozenset[Variable], ...]
+    given: frozenset[Variable]
     prepared: Prepared
 
 
@@ -111,7 +117,7 @@ def _with_prefixes(graph: Graph, node: Node, query: str) -> str:
 def read(text: str, form: URIRef, bound: frozenset[Variable]) -> Query:
     """Read the query of a sh:select or sh:ask in which `bound` have values; raises BadQuery."""
     query = parsed(text)
-    _refuse(query.tree, form, bound)
+    _refuse(query, form, bound)
     return query
 
 
@@ -123,8 +129,15 @@ def parsed(text: str) -> Query:
         prologue = translatePrologue(results[0], None)
         tree = traverse(results[1], visitPost=functools.partial(translatePName, prologue=prologue))
         tree = results[1] = traverse(tree, visitPost=translatePath)
-        scopes, kept = tuple(_scopes(tree)), _copied(tree)
-        return Query(kept, scopes, translateQuery(results))
+        parts = list(_parts(tree))
+        return Query(
+            form=tree.name,
+            scopes=tuple(_scopes(tree)),
+            forbidden=tuple(_REFUSED[part.name] for part in parts if part.name in _REFUSED),
+            inner=tuple(_projected(part) for part in parts if part.name == "SubSelect"),
+            given=frozenset(_given(parts)),
+            prepared=translateQuery(results),
+        )
     except ParseException as error:
         near = error.line.strip()[:80]
         raise _bad(f"「{near}」のあたりが読めません", f'it cannot be read near "{near}"') from None
@@ -170,31 +183,35 @@ _REFUSED = {
 graph with its neighbourhood, so that no other graph can be named."""
 
 
-def _refuse(tree: CompValue, form: URIRef, bound: frozenset[Variable]) -> None:
+def _projected(part: CompValue) -> frozenset[Variable]:
+    return frozenset(each.evar or each.var for each in part.projection or ())
+
+
+def _given(parts: list[CompValue]) -> Iterator[Variable]:
+    for part in parts:
+        if part.evar is not None:
+            yield part.evar
+        if part.name == "Bind":
+            yield part.var
+
+
+def _refuse(query: Query, form: URIRef, bound: frozenset[Variable]) -> None:
     """Raise BadQuery for what SHACL does not allow in a shape's query."""
-    if tree.name != _FORMS[form]:
+    if query.form != _FORMS[form]:
         word = _FORMS[form].removesuffix("Query").upper()
         raise _bad(f"{word} で始まる検索式にしてください", f"it has to be a query with {word}")
-    for part in _parts(tree):
-        if part.name in _REFUSED:
-            word = _REFUSED[part.name]
-            raise _bad(f"形の検索式では {word} を使えません",
-                       f"{word} cannot be used in the query of a shape")  # fmt: skip
-        if part.name == "SubSelect":
-            _refuse_subselect(part, bound)
-        if part.evar in bound or (part.name == "Bind" and part.var in bound):
-            raise _bad("$this などに AS で別の値を与えることはできません",
-                       "AS cannot give $this and the like another value")  # fmt: skip
-
-
-def _refuse_subselect(part: CompValue, bound: frozenset[Variable]) -> None:
-    projected = {each.evar or each.var for each in part.projection or ()}
-    missing = bound - projected - _PATH_SIGN = re.compile(r"[$?]PATH\b")
-_OPTIONAL_BINDINGS
-    if missing:
-        names = ", ".join(f"${name}" for name in sorted(missing))
-        raise _bad(f"内側の SELECT にも {names} が必要です",
-                   f"the inner SELECT has to name {names}, too")  # fmt: skip
+    for word in query.forbidden:
+        raise _bad(f"形の検索式では {word} を使えません",
+                   f"{word} cannot be used in the query of a shape")  # fmt: skip
+    for projected in query.inner:
+        missing = bound - projected - _OPTIONAL_BINDINGS
+        if missing:
+            names = ", ".join(f"${name}" for name in sorted(missing))
+            raise _bad(f"内側の SELECT にも {names} が必要です",
+                       f"the inner SELECT has to name {names}, too")  # fmt: skip
+    if query.given & bound:
+        raise _bad("$this などに AS で別の値を与えることはできません",
+                   "AS cannot give $this and the like another value")  # fmt: skip
 
 
 def _parts(tree: object) -> Iterator[CompValue]:

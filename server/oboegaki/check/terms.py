@@ -14,7 +14,7 @@ from oboegaki import nquads
 from oboegaki.check import moments
 from oboegaki.nquads import LiteralText
 from oboegaki.rdf import PREFIXES
-from oboegaki.sources.lexical import well_formed
+from oboegaki.sources.lexical import is_checked, well_formed
 
 Triple = tuple[Node, Node, Node]
 
@@ -41,6 +41,8 @@ def _literal(text: LiteralText) -> Literal:
         return moments.bare(Literal, text, None, ill_typed=True)
     if text.datatype in moments.FAMILIES:
         return moments.moment(text)
+    if not is_checked(text.datatype):  # rdflib would parse XML and HTML, and tidy up spaces
+        return moments.bare(Literal, text, None)
     return Literal(text.value, datatype=text.datatype, normalize=False)
 
 

@@ -77,6 +77,11 @@ EXAMPLES = {
 """What a right form looks like, by local name."""
 
 
+def is_checked(datatype: str) -> bool:
+    """Tell whether we know the forms of a datatype."""
+    return datatype in _PATTERNS
+
+
 def well_formed(literal: LiteralText) -> bool:
     """Tell whether the lexical form is one of its datatype; other datatypes than XSD always are."""
     pattern = _PATTERNS.get(literal.datatype)

@@ -51,7 +51,7 @@ class TermCheck:
         if predicate not in seen:
             self._new(predicate)
         if object_.startswith(b'"'):
-            if not object_.endswith(b'"') or not object_.isascii():
+            if not _is_plain_text(object_):
                 self._check_literal(subject, predicate, object_)
         elif object_ not in seen:
             self._new(object_)
@@ -110,6 +110,14 @@ class TermCheck:
                     f"同じ指摘がほかに {more:,} 件あります。", f"{more:,} more like this."
                 )
                 yield Finding(like.severity, rule, message, like.remedy, source=like.source)
+
+
+def _is_plain_text(object_: bytes) -> bool:
+    """Tell at a glance whether a literal is a text in NFC, with which nothing can be wrong."""
+    tail = object_[object_.rindex(b'"') + 1 :]
+    if tail and not tail.startswith(b"@"):
+        return False
+    return object_.isascii() or unicodedata.is_normalized("NFC", object_.decode())
 
 
 def iri_findings(token: bytes, base_token: bytes, base: str) -> Iterator[Finding]:

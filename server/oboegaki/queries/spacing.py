@@ -1,0 +1,181 @@
+"""A query rewritten so that an engine can read nothing into it that was not read here.
+
+Engines do not all split a text as the standard does: pyoxigraph reads `SERVICEx:y {` as SERVICE,
+`<1)SERVICE…` as less-than, and `trueSERVICE` as two words. So an engine gets our tokens, apart
+from each other, with every IRI and every prefix under a name of ours.
+"""
+
+import difflib
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from oboegaki.errors import QuerySyntaxError, ServiceRefused, Text, UpdateRefused
+from oboegaki.queries.tokens import Token, place, plain, syntax_error, tokens
+from oboegaki.rdf import PREFIXES
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+
+_FORMS: dict[str, Form] = {
+    "SELECT": "SELECT",
+    "ASK": "ASK",
+    "CONSTRUCT": "CONSTRUCT",
+    "DESCRIBE": "DESCRIBE",
+}
+_UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+_WORDS = frozenset(
+    """
+    BASE PREFIX VERSION SELECT ASK CONSTRUCT DESCRIBE DISTINCT REDUCED AS WHERE FROM NAMED GROUP BY
+    HAVING ORDER ASC DESC LIMIT OFFSET VALUES UNDEF OPTIONAL UNION MINUS FILTER BIND GRAPH SERVICE
+    SILENT LATERAL IN NOT EXISTS SEPARATOR TRUE FALSE A
+    STR LANG LANGMATCHES LANGDIR DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT
+    STRLEN UCASE LCASE ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY
+    HOURS MINUTES SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF
+    STRLANG STRLANGDIR STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC HASLANG HASLANGDIR
+    REGEX SUBSTR REPLACE ISTRIPLE TRIPLE SUBJECT PREDICATE OBJECT ADJUST
+    COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT
+    """.split()
+)
+"""Every bare word of SPARQL 1.1, and of 1.2 as far as the engine goes."""
+
+_DECLARATIONS = {"PREFIX": ("prefixed", "iri"), "BASE": ("iri",), "VERSION": ("string",)}
+
+
+class Piece(NamedTuple):
+    """What the engine gets in a token's place, and where in the text the token begins."""
+
+    text: str
+    position: int
+
+
+class Spacing:
+    """A query's text, read: its form, the tokens after the declarations, and the new pieces."""
+
+    def __init__(self, text: str) -> None:
+        """Read the whole text; raises QuerySyntaxError, UpdateRefused or ServiceRefused."""
+        self._text = text
+        self._prefixes: dict[str, str] = {}
+        self._iris: dict[str, str] = {}
+        self._hoisted: list[Piece] = []
+        found = list(tokens(text))
+        begin, declarations = self._declared(found)
+        self.body = found[begin:]
+        self.form = self._form_of(self.body)
+        rewritten = [Piece(self._rewritten(token), token.position) for token in self.body]
+        self.pieces = [*declarations, *self._hoisted, *rewritten]
+
+    def _declared(self, found: Sequence[Token]) -> tuple[int, list[Piece]]:
+        """Return how many tokens the declarations take, and their pieces."""
+        pieces: list[Piece] = []
+        index = 0
+        while index < len(found) and found[index].word in _DECLARATIONS:
+            word = found[index]
+            kinds = _DECLARATIONS[word.word]
+            operands = found[index + 1 : index + 1 + len(kinds)]
+            if tuple(token.kind for token in operands) != kinds:
+                raise _incomplete(self._text, word)
+            pieces.append(Piece(word.text, word.position))
+            pieces += [Piece(self._operand(token, word), token.position) for token in operands]
+            index += 1 + len(kinds)
+        return index, pieces
+
+    def _operand(self, token: Token, word: Token) -> str:
+        if token.kind != "prefixed":
+            return plain(token, self._text)
+        prefix, _, rest = token.text.partition(":")
+        if rest:
+            raise _incomplete(self._text, word)
+        return self._prefixes.setdefault(prefix, f"p{len(self._prefixes)}:")
+
+    def _form_of(self, body: Sequence[Token]) -> Form:
+        """Return the form that begins after the declarations; refuses updates."""
+        word = body[0].word if body else ""
+        if word in _UPDATES:
+            raise UpdateRefused(
+                Text("このサーバーは読み取り専用です。", "This server only answers, never writes."),
+                Text("データを直すには、サイトのファイルを直してください。",
+                     "Change the site's sources to change the data."),
+            )  # fmt: skip
+        if word not in _FORMS:
+            raise _no_form(self._text, body[0].position if body else len(self._text.rstrip()))
+        return _FORMS[word]
+
+    def _rewritten(self, token: Token) -> str:
+        """Return a token as the engine is to see it."""
+        if token.kind == "word":
+            return self._known(token)
+        if token.kind == "string":
+            return plain(token, self._text)
+        if token.kind == "iri":
+            return self._hoist(token)
+        if token.kind == "prefixed":
+            prefix, _, local = token.text.partition(":")
+            if prefix not in self._prefixes:
+                raise _undeclared(self._text, token.position, prefix)
+            return self._prefixes[prefix] + local
+        return token.text
+
+    def _known(self, token: Token) -> str:
+        if token.word == "SERVICE":
+            raise ServiceRefused(
+                Text("このサーバーは外部のサーバーへ問い合わせません。",
+                     "This server never calls another one."),
+                Text("SERVICE を除くか、手元で結合してください。",
+                     "Remove SERVICE, or join the results on your side."),
+            )  # fmt: skip
+        if token.word not in _WORDS:
+            raise _unknown_word(self._text, token)
+        return token.text
+
+    def _hoist(self, token: Token) -> str:
+        """Declare an IRI as a prefix, so that no `<` is left that might mean less-than."""
+        iri = plain(token, self._text)
+        if iri not in self._iris:
+            self._iris[iri] = f"i{len(self._iris)}:"
+            declaration = ("PREFIX", self._iris[iri], iri)
+            self._hoisted += [Piece(piece, token.position) for piece in declaration]
+        return self._iris[iri]
+
+
+def _no_form(text: str, position: int) -> QuerySyntaxError:
+    return syntax_error(
+        place(text, position),
+        Text("SELECT、ASK、CONSTRUCT、DESCRIBE のいずれかが必要です。",
+             "expected SELECT, ASK, CONSTRUCT or DESCRIBE."),
+        Text("例を参考にしてください。", "See the examples on the query page."),
+    )  # fmt: skip
+
+
+def _incomplete(text: str, token: Token) -> QuerySyntaxError:
+    return syntax_error(
+        place(text, token.position),
+        Text(f"{token.text} の書き方が正しくありません。", f"{token.text} is not complete."),
+        Text(f"例: PREFIX foaf: <{PREFIXES['foaf']}>",
+             f"Write it like PREFIX foaf: <{PREFIXES['foaf']}>."),
+    )  # fmt: skip
+
+
+def _undeclared(text: str, position: int, prefix: str) -> QuerySyntaxError:
+    namespace = PREFIXES.get(prefix, "…")
+    return syntax_error(
+        place(text, position),
+        Text(f"接頭辞「{prefix}:」が宣言されていません。",
+             f'the prefix "{prefix}:" is not declared.'),
+        Text(f"先頭に PREFIX {prefix}: <{namespace}> を書いてください。",
+             f"Write PREFIX {prefix}: <{namespace}> at the top."),
+    )  # fmt: skip
+
+
+def _unknown_word(text: str, token: Token) -> QuerySyntaxError:
+    near = difflib.get_close_matches(token.word[:40], _WORDS, n=1)
+    remedy = (
+        Text(f"「{near[0]}」のことですか。", f"Did you mean {near[0]}?")
+        if near
+        else Text("変数なら ?、文字列なら引用符を付けてください。",
+                  "A variable begins with ?, a text is put in quotes.")
+    )  # fmt: skip
+    return syntax_error(
+        place(text, token.position),
+        Text(f"「{token.text[:40]}」は SPARQL の語ではありません。",
+             f'"{token.text[:40]}" is not a word of SPARQL.'),
+        remedy,
+    )  # fmt: skip

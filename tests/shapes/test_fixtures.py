@@ -1,0 +1,135 @@
+"""Every rule is broken by a fixture that breaks nothing else, and what is valid breaks none.
+
+`fixtures/<thing>/valid*.ttl` raise nothing; `invalid.<Shape>.<why>.ttl` raise exactly that shape.
+Each is read together with `fixtures/neighbours.ttl`, the concepts and the class hierarchy.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from oboegaki.rdf import SHAPES
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = Path(__file__).parent / "fixtures"
+VALID = sorted(FIXTURES.glob("*/valid*.ttl"))
+INVALID = sorted(FIXTURES.glob("*/invalid.*.ttl"))
+STRUCTURE = {RDF.type, RDFS.label, RDFS.isDefinedBy, SH.property, SH.severity, SH.message}
+TARGETS = {SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf}
+
+
+def parsed(*paths: Path) -> Graph:
+    graph = Graph()
+    for path in paths:
+        graph.parse(path)
+    return graph
+
+
+@cache
+def shapes() -> Graph:
+    return parsed(*(ROOT / "shapes").glob("*.ttl"))
+
+
+@cache
+def background() -> Graph:
+    """Return what every fixture may count on; of our own terms, only which class is below which."""
+    ontology = ROOT / "ontology"
+    concepts = ontology.glob("concepts/*.ttl")
+    graph = parsed(FIXTURES / "neighbours.ttl", ontology / "borrowed.ttl", *concepts)
+    for triple in parsed(*ontology.glob("*.ttl")).triples((None, RDFS.subClassOf, None)):
+        graph.add(triple)
+    return graph
+
+
+def raised(data: Graph) -> set[str]:
+    """Return the names of the shapes that a graph breaks."""
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes())
+    assert isinstance(report, Graph)
+    results = report.objects(None, SH.result)
+    return {str(report.value(each, SH.sourceShape)).removeprefix(SHAPES) for each in results}
+
+
+def with_background(path: Path) -> Graph:
+    return background() + parsed(path)
+
+
+def named_rules() -> Iterator[Node]:
+    """Yield the named shapes that ask for something themselves."""
+    graph = shapes()
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        for shape in graph.subjects(RDF.type, kind):
+            asks = set(graph.predicates(shape)) - STRUCTURE - TARGETS
+            if isinstance(shape, URIRef) and asks:
+                yield shape
+
+
+def broken_by(path: Path) -> str:
+    """Return the shape that the name of a fixture promises to break."""
+    return path.name.split(".")[1]
+
+
+def test_the_neighbours_of_the_fixtures_are_valid() -> None:
+    assert raised(background()) == set()
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_valid_fixture_breaks_no_shape(path: Path) -> None:
+    assert raised(with_background(path)) == set()
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem.removeprefix("invalid."))
+def test_an_invalid_fixture_breaks_exactly_the_shape_in_its_name(path: Path) -> None:
+    assert raised(with_background(path)) == {broken_by(path)}
+
+
+def test_every_rule_has_a_fixture_that_breaks_it() -> None:
+    rules = {str(rule).removeprefix(SHAPES) for rule in named_rules()}
+    assert rules == {broken_by(path) for path in INVALID}
+
+
+def test_every_thing_described_has_a_shapes_file_and_a_valid_fixture() -> None:
+    files = {path.stem for path in (ROOT / "shapes").glob("*.ttl")} - {"shapes"}
+    assert files == {path.parent.name for path in VALID} == {path.parent.name for path in INVALID}
+
+
+@pytest.mark.parametrize(
+    "rule", sorted(named_rules(), key=str), ids=lambda rule: rule.rpartition("#")[2]
+)
+def test_a_rule_says_what_to_do_in_both_languages(rule: Node) -> None:
+    graph = shapes()
+    for predicate in wanted_texts(rule):
+        texts = [text for text in graph.objects(rule, predicate) if isinstance(text, Literal)]
+        assert sorted(str(text.language) for text in texts) == ["en", "ja"], predicate
+    assert graph.value(rule, SH.severity) in (SH.Violation, SH.Warning)
+
+
+def wanted_texts(rule: Node) -> tuple[URIRef, ...]:
+    if (rule, RDF.type, SH.PropertyShape) in shapes():
+        return SH.message, SH.name, SH.description
+    return SH.message, RDFS.label
+
+
+def test_property_shapes_are_named_for_their_thing_and_in_order() -> None:
+    graph = shapes()
+    for owner in graph.subjects(RDF.type, SH.NodeShape):
+        properties = list(graph.objects(owner, SH.property))
+        if isinstance(owner, BNode) or not properties:
+            continue
+        assert all(str(each).startswith(f"{owner}-") for each in properties)
+        orders = [int(str(graph.value(each, SH.order))) for each in properties]
+        assert sorted(orders) == list(range(1, len(properties) + 1)), owner
+
+
+def test_queries_declare_the_prefixes_they_use() -> None:
+    graph = shapes()
+    place = URIRef(SHAPES.removesuffix("#"))
+    constraints = list(graph.objects(None, SH.sparql))
+    assert constraints
+    assert all(graph.value(each, SH.prefixes) == place for each in constraints)
+    declared = {str(graph.value(d, SH.prefix)) for d in graph.objects(place, SH.declare)}
+    assert {"obg", "schema", "xsd", "role", "mode"} <= declared

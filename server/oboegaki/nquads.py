@@ -39,22 +39,30 @@ _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
 def split(line: bytes) -> tuple[bytes, bytes]:
-    """Split an N-Quads line without its newline into (graph or b"", triple without " .").
+    """Split an N-Quads line without its newline into (graph or b"", triple without " .")."""
+    graph = parts(line)[3]
+    return graph, without_graph(line, graph)
+
+
+def without_graph(line: bytes, graph: bytes) -> bytes:
+    """Return the triple (no " .") of an N-Quads line whose graph is already known."""
+    return line[: -3 - len(graph)] if graph else line[:-2]
+
+
+def parts(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """Split an N-Quads line without its newline into subject, predicate, object, graph or b"".
 
     A quote inside a literal is escaped, and a graph name has none, so the last quote ends the
     literal; a triple term ends with its last `)>>`.
     """
-    start = line.index(b" ", line.index(b" ") + 1) + 1
-    first = line[start : start + 3]
-    if first[:1] == b'"':
-        after = line.rindex(b'"') + 1
-    elif first == b"<<(":
-        after = line.rindex(b")>>") + 3
+    subject, predicate, rest = line.split(b" ", 2)
+    if rest.startswith(b'"'):
+        end = rest.index(b" ", rest.rindex(b'"'))
+    elif rest.startswith(b"<<("):
+        end = rest.index(b" ", rest.rindex(b")>>"))
     else:
-        after = start
-    end = line.index(b" ", after)
-    graph = line[end + 1 : -2]
-    return graph, line[:end]
+        end = rest.index(b" ")
+    return subject, predicate, rest[:end], rest[end + 1 : -2]
 
 
 def pieces(triple: bytes) -> tuple[bytes, bytes, bytes]:

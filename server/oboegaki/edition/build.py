@@ -27,8 +27,9 @@ from oboegaki.errors import EditionError, Text
 from oboegaki.figures import Distribution, Numbers
 from oboegaki.report import Report, Severity
 from oboegaki.site import Site
+from oboegaki.sources.discover import discover
 from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
-from oboegaki.statements.stage import Progress, Stage, stage
+from oboegaki.statements.stage import Progress, Stage, outside_default, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,19 @@ def build(site: Site, place: Place, progress: Progress, extra_shapes: Sequence[P
 
 
 def _built(task: _Task, folder: Path) -> Built:
-    stamps = fresh.stamps(task.site)
-    staged = stage(task.site, folder / STATEMENTS, task.progress)
-    if staged.blocked:
-        return Built(_checked(task, staged), None, new=False)
-    content = content_digest(task.site, staged.graphs)
-    same = _current_with(task.place, content)
-    built = _kept(task, staged, same) if same else _written(task, staged, folder, content, stamps)
+    sources, _ = discover(task.site)
+    stamps = fresh.stamps(sources)
+    outside = outside_default(sources)
+    with engine.filling(folder / ENGINE, task.site.default_graph, outside) as filling:
+        staged = stage(task.site, folder / STATEMENTS, task.progress, filling.take)
+        if staged.blocked:
+            return Built(_checked(task, staged), None, new=False)
+        content = content_digest(task.site, staged.graphs)
+        same = _current_with(task.place, content)
+        if same is not None:
+            built = _kept(task, staged, same)
+        else:
+            built = _written(task, staged, folder, content, stamps, filling)
     if built.manifest is not None:
         fresh.remember(task.place, built.manifest.id, stamps)
     return built
@@ -89,17 +96,20 @@ def _kept(task: _Task, staged: Stage, same: Manifest) -> Built:
 
 
 def _written(
-    task: _Task, staged: Stage, folder: Path, content: str, stamps: tuple[SourceStamp, ...]
+    task: _Task,
+    staged: Stage,
+    folder: Path,
+    content: str,
+    stamps: tuple[SourceStamp, ...],
+    filling: engine.Filling,
 ) -> Built:
     """Check, write and publish; the engine is filled meanwhile, in a process of its own."""
-    statements_file, engine_folder = folder / STATEMENTS, folder / ENGINE
-    with engine.filling(statements_file, engine_folder, task.site.default_graph) as loading:
-        report = _checked(task, staged)
-        if report.blocking:
-            return Built(report, None, new=False)
-        dumps = _dumps(task, staged, folder, content)
-        task.progress(Text("検索エンジンの用意", "Loading the engine"))
-        loading.finish()
+    report = _checked(task, staged)
+    if report.blocking:
+        return Built(report, None, new=False)
+    dumps = _dumps(task, staged, folder, content)
+    task.progress(Text("検索エンジンの用意", "Loading the engine"))
+    filling.finish()
     (folder / REPORT).write_text(as_json(report), encoding="utf-8")
     manifest = _manifest(task.site, staged, content, stamps, dumps)
     warnings = report.count(Severity.WARNING)

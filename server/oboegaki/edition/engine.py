@@ -1,93 +1,150 @@
 """Filling the SPARQL engine of an edition: every graph, and the default graph once more.
 
-This runs in a process of its own beside the rest of a build: it takes the second core, it can be
-ended at once when the check blocks, and a crash of the engine is not a crash of the build.
+This runs in a process of its own while the sources are read: it takes the second core, it can be
+ended at once when the check blocks, and a crash of the engine is not a crash of the build. What is
+read goes to it through a file, so that neither waits for the other.
 """
 
+import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import RdfFormat, Store
 
-from oboegaki.dump import default_chunks, nquads_chunks
-from oboegaki.statements.reader import Statements
+_SPOOL = "records"
+_DONE = b"done"
+_RECORDS = 200_000
+"""Records of one bulk load: about 300 MB of memory, whatever the size of the site."""
+_CHUNK = 1 << 20
+_PAUSE = 0.02
 
 
-class _Chunks:
-    """Gives an iterator of bytes to a reader that asks for so many at a time."""
+class Filling:
+    """An engine that another process fills with the records that are taken here."""
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._rest = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return at most `size` bytes; b"" at the end."""
-        while not self._rest:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return b""
-            self._rest = chunk
-        if size < 0:
-            size = len(self._rest)
-        part, self._rest = self._rest[:size], self._rest[size:]
-        return part
-
-
-class Loading:
-    """An engine that is being filled by another process."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", spool: IO[bytes]) -> None:
         """Watch over a process that was started by `filling`."""
         self._process = process
+        self._spool = spool
+
+    def take(self, record: bytes) -> None:
+        """Take one record: `graph triple`, the graph b"" for the default graph."""
+        self._spool.write(record + b"\n")
 
     def finish(self) -> None:
-        """Wait until the engine is filled; raises OSError with the engine's own words."""
-        _, complaint = self._process.communicate()
+        """Wait until everything is in the engine; raises OSError with the engine's own words."""
+        self._spool.close()
+        _, complaint = self._process.communicate(_DONE)
         if self._process.returncode:
             raise OSError(complaint.decode("utf-8", "replace").strip() or "the engine ended early")
+        Path(self._spool.name).unlink()
 
 
 @contextmanager
-def filling(statements_file: Path, folder: Path, default_graph: str) -> Iterator[Loading]:
-    """Fill a new engine beside the body of the context; leaving it early ends the process."""
-    command = [sys.executable, "-m", __name__, str(statements_file), str(folder), default_graph]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+def filling(folder: Path, default_graph: str, outside: Collection[bytes]) -> Iterator[Filling]:
+    """Fill a new engine in `folder` beside the body of the context; leaving it early ends that.
+
+    With `union` every triple also goes to the default graph, once, because a union at query time
+    counts a triple once per graph, and SPARQL says once. The graphs `outside` (tokens) do not.
+    """
+    path = folder.parent / _SPOOL
+    tokens = [token.decode() for token in outside]
+    command = [sys.executable, "-m", __name__, str(path), str(folder), default_graph, *tokens]
+    pipe = subprocess.PIPE
+    with (
+        path.open("wb") as spool,
+        subprocess.Popen(command, stdin=pipe, stderr=pipe) as process,
+    ):
         try:
-            yield Loading(process)
+            yield Filling(process, spool)
         finally:
             process.kill()
 
 
-def fill(statements_file: Path, folder: Path, default_graph: str) -> None:
-    """Load an edition's description file into a new store in `folder`.
+def fill(chunks: Iterator[list[bytes]], folder: Path, outside: Collection[bytes] | None) -> None:
+    """Load records into a new store; `outside` None: the default graph is the sources' own."""
+    store = Store(folder)
+    for records in chunks:
+        quads = _Lines(_quads(records, outside))
+        store.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]  # read() is all it calls
+    store.flush()
+    store.optimize()
 
-    With `union` the default graph's graphs are materialised in the default graph, because a union
-    at query time counts a triple once per graph, and SPARQL says once.
+
+def _quads(records: list[bytes], outside: Collection[bytes] | None) -> Iterator[bytes]:
+    """Yield each record in its graph, and once more in the default graph if it belongs there."""
+    for record in records:
+        graph, _, triple = record.partition(b" ")
+        if graph:
+            yield triple + b" " + graph + b" .\n"
+        if not graph or (outside is not None and graph not in outside):
+            yield triple + b" .\n"
+
+
+class _Lines:
+    """Gives lines to a reader that asks for so many bytes at a time."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes; b"" at the end."""
+        wanted = size if size > 0 else _CHUNK
+        parts, held = [self._rest], len(self._rest)
+        while held < wanted:
+            line = next(self._lines, None)
+            if line is None:
+                break
+            parts.append(line)
+            held += len(line)
+        text = b"".join(parts)
+        self._rest = text[wanted:]
+        return text[:wanted]
+
+
+def followed(path: Path) -> Iterator[list[bytes]]:
+    """Yield the records of a file that grows until standard input says that it is complete.
+
+    Raises OSError when standard input ends without saying so: the build is gone.
     """
-    statements = Statements.open(statements_file)
-    try:
-        store = Store(folder)
-        _load(store, nquads_chunks(statements))
-        if default_graph == "union":
-            _load(store, default_chunks(statements))
-        store.flush()
-        store.optimize()
-    finally:
-        statements.close()
+    records: list[bytes] = []
+    rest = b""
+    with path.open("rb") as file:
+        done = False
+        while True:
+            text = file.read(_CHUNK)
+            if text:
+                *whole, rest = (rest + text).split(b"\n")
+                records += whole
+                if len(records) >= _RECORDS:
+                    yield records
+                    records = []
+            elif done:
+                break
+            else:
+                done = _is_done()
+    yield records
 
 
-def _load(store: Store, chunks: Iterator[bytes]) -> None:
-    store.bulk_load(_Chunks(chunks), RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]  # read() is all it calls
+def _is_done() -> bool:
+    if not select.select([sys.stdin], [], [], _PAUSE)[0]:
+        return False
+    if sys.stdin.buffer.read() != _DONE:
+        raise OSError("the build ended")
+    return True
 
 
 def main() -> None:
     """Fill the engine that the arguments name; on failure say why on standard error."""
-    statements_file, folder, default_graph = sys.argv[1:]
+    path, folder, default_graph, *tokens = sys.argv[1:]
+    outside = frozenset(token.encode() for token in tokens) if default_graph == "union" else None
     try:
-        fill(Path(statements_file), Path(folder), default_graph)
+        fill(followed(Path(path)), Path(folder), outside)
     except (OSError, ValueError) as error:
         sys.exit(str(error))
 

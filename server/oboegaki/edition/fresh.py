@@ -1,6 +1,7 @@
 """Is the current edition still that of the sources? Asked at every start, so it has to be quick."""
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -17,17 +18,16 @@ from oboegaki.edition.manifest import (
 from oboegaki.edition.place import Place
 from oboegaki.errors import EditionError
 from oboegaki.site import Site
-from oboegaki.sources.discover import discover
+from oboegaki.sources.discover import Source, discover
 from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
 
 
-def stamps(site: Site) -> tuple[SourceStamp, ...]:
-    """Return how the sources look now.
+def stamps(sources: Sequence[Source]) -> tuple[SourceStamp, ...]:
+    """Return how some sources look now.
 
     Taken before a build reads them: a source that changes meanwhile makes the edition stale, not
     wrongly fresh.
     """
-    sources, _ = discover(site)
     return tuple(source_stamp(source.path, source.name) for source in sources)
 
 

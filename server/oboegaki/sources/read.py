@@ -40,11 +40,11 @@ def read(source: Source, site: Site, sink: Callable[[bytes], None]) -> Reading:
     count, complete = 0, True
     try:
         for line in _stable_lines(source, site, findings):
-            graph, triple = nquads.split(line)
+            subject, predicate, object_, graph = nquads.parts(line)
             if graph:
                 check.graph(graph)
-            check.triple(triple)
-            sink((graph or own_graph) + b" " + triple)
+            check.triple(subject, predicate, object_)
+            sink((graph or own_graph) + b" " + nquads.without_graph(line, graph))
             count += 1
         if not count:
             raise _empty()
@@ -66,8 +66,10 @@ def _stable_lines(source: Source, site: Site, findings: list[Finding]) -> Iterat
             return
         relabel, blank_met = Relabel(scope(source.name)), False
         for line in chain(first, lines):
-            blank_met = blank_met or has_blank(line)
-            yield relabel.line(line) if b"_:" in line else line
+            if b"_:" in line:
+                blank_met = blank_met or has_blank(line)
+                line = relabel.line(line)
+            yield line
         if blank_met:
             findings.append(_unstable_labels())
 

@@ -41,9 +41,8 @@ class TermCheck:
         self._per_rule: Counter[str] = Counter()
         self.findings: list[Finding] = []
 
-    def triple(self, triple: bytes) -> None:
-        """Check subject, predicate and object of one canonical triple."""
-        subject, predicate, object_ = nquads.pieces(triple)
+    def triple(self, subject: bytes, predicate: bytes, object_: bytes) -> None:
+        """Check the three tokens of one canonical triple."""
         seen = self._seen
         if subject not in seen:
             self._new(subject)

@@ -1,7 +1,7 @@
 """Sources -> description file: the step that `check` and `build` share."""
 
 import os.path
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -46,14 +46,20 @@ class Stage:
         return self.statements is None
 
 
-def stage(site: Site, path: Path | None, progress: Progress) -> Stage:
-    """Read every source of `site` into a new description file (in memory without a path)."""
+def stage(
+    site: Site, path: Path | None, progress: Progress, tap: Callable[[bytes], None] | None = None
+) -> Stage:
+    """Read every source of `site` into a new description file (in memory without a path).
+
+    `tap` hears every record as it is read: `graph triple`, in no order, perhaps more than once.
+    """
     sources, findings = discover(site)
     complete = bool(sources)
     with Records(str(path.parent) if path else None) as records:
+        sink = _both(records.add, tap) if tap else records.add
         for number, source in enumerate(sources):
             progress(Text("読み込み", "Reading"), number, len(sources))
-            reading = read(source, site, records.add)
+            reading = read(source, site, sink)
             findings += reading.findings
             complete = complete and reading.complete
         read_in = Stage(tuple(sources), tuple(findings))
@@ -61,6 +67,21 @@ def stage(site: Site, path: Path | None, progress: Progress) -> Stage:
             return read_in
         progress(Text("整理", "Arranging"))
         return _written(site, read_in, records, path)
+
+
+def _both(
+    first: Callable[[bytes], None], second: Callable[[bytes], None]
+) -> Callable[[bytes], None]:
+    def take(record: bytes) -> None:
+        first(record)
+        second(record)
+
+    return take
+
+
+def outside_default(sources: Sequence[Source]) -> frozenset[bytes]:
+    """Return the tokens of the graphs that stay out of a materialised default graph."""
+    return frozenset(nquads.token(s.graph) for s in sources if s.kind in OUTSIDE_DEFAULT)
 
 
 def _written(site: Site, read_in: Stage, records: Records, path: Path | None) -> Stage:

@@ -89,8 +89,8 @@ class Writer:
                 blanks[subject] += _blank_objects(lines)
             if len(self._batch.statements) > _BATCH:
                 self._flush()
-        self._flush()
-        self._nest(blanks)
+        if blanks:
+            self._nest(blanks)
         facts = GraphFacts(
             nquads.iri(graph.token) if graph.token else "",
             graph.kind,

@@ -1,0 +1,35 @@
+"""The flagship's data in a store, as an edition has them: named graphs, and their union."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+
+from oboegaki.site import read
+from oboegaki.sources.discover import OUTSIDE_DEFAULT, discover
+
+ROOT = Path(__file__).parents[2]
+
+
+def flagship_store() -> Store:
+    """Load every source of the flagship: each into its graph, and what belongs there into the default graph."""
+    store = Store()
+    sources, _ = discover(read(ROOT))
+    for source in sources:
+        store.load(path=source.path, format=RdfFormat.TURTLE, to_graph=NamedNode(source.graph))
+        if source.kind not in OUTSIDE_DEFAULT:
+            store.load(path=source.path, format=RdfFormat.TURTLE, to_graph=DefaultGraph())
+    return store
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    """Return the flagship's store; tests that change it make one of their own."""
+    return flagship_store()
+
+
+@pytest.fixture
+def new_store() -> Callable[[], Store]:
+    """Return how to make a store that a test may change."""
+    return flagship_store

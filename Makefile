@@ -1,0 +1,38 @@
+# The commands of the README. Both make their own .venv; nothing else on the machine is changed,
+# except that `make test` installs a browser and nginx from Debian's packages where it may.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+
+.PHONY: serve test test-full bench dist clean
+
+serve: .venv/ready
+	$(BIN)/oboegaki serve
+
+test: .venv/ready-test
+	@tests/prepare
+	$(BIN)/python -m pytest -m "not slow"
+
+test-full: .venv/ready-test
+	@tests/prepare
+	$(BIN)/python -m pytest
+
+bench: .venv/ready-test
+	$(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s
+
+dist: .venv/ready-test
+	$(BIN)/python -m build
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/ready: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) -c constraints.txt -e .
+	@touch $@
+
+.venv/ready-test: .venv/ready
+	$(PIP) -c constraints.txt -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf .venv .oboegaki dist

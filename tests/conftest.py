@@ -1,0 +1,39 @@
+"""What the tests share: the flagship, built once, and sites made of a few lines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from oboegaki.edition.build import build
+from oboegaki.edition.opened import Edition, opened
+from oboegaki.edition.place import Place
+from oboegaki.errors import Text
+from oboegaki.site import Site, locate
+
+ROOT = Path(__file__).parents[1]
+
+
+def quiet(what: Text, done: int = 0, total: int = 0) -> None:
+    """Hear of progress and say nothing."""
+
+
+@pytest.fixture(scope="session")
+def flagship() -> Site:
+    return locate((str(ROOT),))
+
+
+@pytest.fixture(scope="session")
+def flagship_place(flagship: Site, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The editions of the flagship, with one that was built by the real build."""
+    place = Place(tmp_path_factory.mktemp("flagship"))
+    built = build(flagship, place, quiet)
+    assert built.manifest is not None, [f.message.en for f in built.report.findings]
+    return place
+
+
+@pytest.fixture(scope="session")
+def flagship_edition(flagship_place: Place) -> Iterator[Edition]:
+    edition = opened(flagship_place.current())
+    yield edition
+    edition.close()

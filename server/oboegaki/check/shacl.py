@@ -35,13 +35,15 @@ def against_shapes(
 ) -> list[Finding]:
     """Return what is wrong with the shapes of a site; if they are sound, what they say of it."""
     shapes = shapes_of(staged, site, supply)
+    about_shapes = _in_shapes(shapes.findings, shapes, site)
+    if not shapes.complete:
+        return [*about_shapes, _data_not_checked()]
     knowledge = knowledge_of(supply, site)
     data = Data(statements, knowledge)
     choices = chosen(shapes.graph, data)
     lint = _in_shapes(linted(shapes, data, choices), shapes, site)
-    unsound = any(finding.severity is Severity.VIOLATION for finding in lint)
-    about_shapes = [*_in_shapes(shapes.findings, shapes, site), *lint]
-    if unsound or not shapes.complete:
+    about_shapes += lint
+    if any(finding.severity is Severity.VIOLATION for finding in lint):
         return [*about_shapes, _data_not_checked()]
     found = list(_found(shapes, data, choices, _labels(statements, knowledge)))
     homes = homes_in_data(staged.sources, statements)

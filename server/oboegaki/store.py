@@ -35,6 +35,10 @@ class Store(Protocol):
         """Return the content digest of the edition that answers."""
         ...
 
+    async def retire(self) -> None:
+        """Finish the answers that have begun, then close: another edition has taken over."""
+        ...
+
     async def close(self) -> None:
-        """End every process and connection that belongs to this store."""
+        """End every process and connection that belongs to this store, now."""
         ...

@@ -155,6 +155,13 @@ def _incomplete(text: str, token: Token) -> QuerySyntaxError:
 
 
 def _undeclared(text: str, position: int, prefix: str) -> QuerySyntaxError:
+    if text[:position].endswith("<"):
+        return syntax_error(
+            place(text, position - 1),
+            Text("IRI に使えない文字があるか、> で閉じていません。",
+                 "the IRI has a character that cannot stand in one, or no closing >."),
+            Text("空白などは %20 のように書いてください。", "Write a space as %20, for example."),
+        )  # fmt: skip
     namespace = PREFIXES.get(prefix, "…")
     return syntax_error(
         place(text, position),

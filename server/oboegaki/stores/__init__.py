@@ -1,0 +1,1 @@
+"""Adapters to SPARQL engines, independent of each other."""

@@ -1,0 +1,192 @@
+"""What a reader is told when a query was not answered, and what would help."""
+
+import re
+import signal
+
+from oboegaki.errors import (
+    QueriesBusy,
+    QueryError,
+    QueryFailed,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+    Text,
+)
+from oboegaki.queries import Query, place_in
+from oboegaki.queries.tokens import syntax_error
+from oboegaki.site import Limits
+
+_NARROWER = Text(
+    "条件を増やして対象を絞るか、LIMIT を付けてください。"
+    "変数を共有しないパターンを並べると、すべての組み合わせを調べることになります。",
+    "Add conditions or a LIMIT, and see that the patterns share variables: "
+    "patterns that share none are combined in every way.",
+)
+
+_HOW = Text(
+    "その場所と直前の括弧・句読点（ . ; { } ( ) ）と、BIND の変数が新しいことを確かめてください。",
+    "Check the brackets and the punctuation ( . ; { } ( ) ) there and just before, and that BIND "
+    "names a new variable.",
+)
+
+
+def late(limits: Limits) -> QueryTimeout:
+    """Return the error for a query that was still running at its deadline."""
+    seconds = limits.query_seconds
+    return QueryTimeout(
+        Text(f"{seconds:g} 秒以内に終わらなかったため、中止しました。",
+             f"It was ended because it took more than {seconds:g} seconds."),
+        _NARROWER,
+    )  # fmt: skip
+
+
+def slow_reader(limits: Limits, seconds: float) -> QueryTimeout:
+    """Return the error for a result that was fetched too slowly."""
+    return QueryTimeout(
+        Text(f"結果の受け取りに {seconds:g} 秒以上かかったため、中止しました。",
+             f"It was ended because fetching the result took more than {seconds:g} seconds."),
+        Text(f"結果を {limits.result_buffer_kb:,} KiB 以下に分けるか、ダンプを使ってください。",
+             f"Ask for parts of up to {limits.result_buffer_kb:,} KiB, or use the dumps."),
+    )  # fmt: skip
+
+
+def no_memory(limits: Limits) -> QueryTooLarge:
+    """Return the error for a query that used up its memory."""
+    return QueryTooLarge(
+        Text(f"一つの検索式が使えるメモリー（{limits.query_memory_mb:,} MiB）を超えました。",
+             f"It needs more memory than one query may have ({limits.query_memory_mb:,} MiB)."),
+        Text("ORDER BY、GROUP BY、DISTINCT は対象をすべて覚えます。先に絞ってください。",
+             "ORDER BY, GROUP BY and DISTINCT remember all they see: narrow it first. ")
+        + _NARROWER,
+    )  # fmt: skip
+
+
+def too_large(limits: Limits) -> QueryTooLarge:
+    """Return the error for a result that is longer than a result may be."""
+    return QueryTooLarge(
+        Text(f"結果が上限（{limits.result_mb:,} MiB）を超えました。",
+             f"The result is over the limit of {limits.result_mb:,} MiB."),
+        Text("LIMIT と OFFSET で分けるか、ダンプを使ってください。",
+             "Take it in parts with LIMIT and OFFSET, or use the dumps."),
+    )  # fmt: skip
+
+
+def busy(limits: Limits) -> QueriesBusy:
+    """Return the error for a query that found no worker and no place to wait."""
+    retry_after = max(1, round(limits.query_seconds))
+    return QueriesBusy(
+        Text(f"同時に {limits.query_workers} 件まで検索できますが、すべて使用中です。",
+             f"All {limits.query_workers} query workers are taken."),
+        Text(f"{retry_after} 秒ほど待ってからもう一度お試しください。",
+             f"Try again in about {retry_after} seconds."),
+        retry_after,
+    )  # fmt: skip
+
+
+def closed() -> QueryFailed:
+    """Return the error for a query of a store that is being closed."""
+    return QueryFailed(
+        Text("検索エンジンは停止中です。", "The engine is being stopped."),
+        Text("もう一度お試しください。", "Try again."),
+    )
+
+
+def not_started(why: str) -> QueryFailed:
+    """Return the error for a worker that could not be started."""
+    return QueryFailed(
+        Text(f"検索エンジンを開始できません: {why}", f"The engine cannot be started: {why}"),
+        Text("oboegaki build で版を作り直すか、limits.query_memory_mb を上げてください。",
+             "Build the edition again, or raise limits.query_memory_mb."),
+    )  # fmt: skip
+
+
+def died(returncode: int, last_words: str, limits: Limits) -> QueryError:
+    """Return the error for a worker that ended by itself, from how it ended."""
+    if returncode == -signal.SIGXCPU:
+        return late(limits)
+    if returncode == -signal.SIGKILL or any(word in last_words for word in _NO_MEMORY):
+        return no_memory(limits)
+    if returncode in (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT):
+        return QueryFailed(
+            Text("検索式が複雑すぎて、検索エンジンが読み切れませんでした。",
+                 "The query is too deeply nested or too long-winded for the engine."),
+            Text("入れ子を浅くするか、検索式を分けてください。",
+                 "Nest less, or split it into smaller ones."),
+        )  # fmt: skip
+    return QueryFailed(
+        Text("検索エンジンが途中で止まりました。", "The engine stopped midway."),
+        Text("もう一度試し、続くなら運営者に知らせてください。",
+             "Try again; if it happens again, tell the operator."),
+    )  # fmt: skip
+
+
+_NO_MEMORY = ("memory allocation", "MemoryError", "bad_alloc")
+
+
+def not_evaluated(why: str) -> QueryFailed:
+    """Return the error for a query that the engine began and could not go on with."""
+    return QueryFailed(
+        Text(f"検索エンジンの報告: {why}", f"The engine says: {why}"),
+        Text("検索式を見直してください。", "Look at that part of the query."),
+    )
+
+
+# Syntax ------------------------------------------------------------------------------------------
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_REASONS = {
+    "Prefix not found": Text("接頭辞が宣言されていません。", "the prefix is not declared."),
+    "IRI parsing failed": Text("IRI の書き方が正しくありません。", "the IRI is not well formed."),
+    "language tag parsing failed": Text(
+        "言語タグの書き方が正しくありません。", "the language tag is not well formed."
+    ),
+    "Already used blank node id": Text(
+        "同じ空白ノードのラベルが別のパターンで使われています。",
+        "the same blank node label is used in another pattern.",
+    ),
+    "The VALUES clause rows should have": Text(
+        "VALUES の行の値の数が変数の数と違います（値がない所は UNDEF）。",
+        "a row of VALUES has not as many values as there are variables (UNDEF for none).",
+    ),
+    "Repeated variables are not allowed in VALUES": Text(
+        "VALUES に同じ変数が二度あります。", "VALUES names a variable twice."
+    ),
+    "BIND is overriding an existing variable": Text(
+        "BIND の変数はすでに使われています。", "the variable of BIND is in use already."
+    ),
+    "The SELECT contains": Text(
+        "GROUP BY にない変数を SELECT しています。",
+        "SELECT names a variable that is neither grouped by nor aggregated.",
+    ),
+    "Duplicated variable name in SELECT": Text(
+        "SELECT に同じ変数が二度あります。", "SELECT names a variable twice."
+    ),
+    "The SELECT overrides an existing variable": Text(
+        "SELECT の AS の変数はすでに使われています。",
+        "the variable after AS in SELECT is in use already.",
+    ),
+    "SELECT * is not authorized with GROUP BY": Text(
+        "GROUP BY と SELECT * は一緒に使えません。", "SELECT * cannot stand with GROUP BY."
+    ),
+}
+"""What pyoxigraph says among the tokens it expected, in our words."""
+
+
+def not_sparql(query: Query, message: str) -> QuerySyntaxError:
+    """Return the error for a text that pyoxigraph could not parse, from what it said."""
+    match = _PLACE.match(message)
+    if match is None:
+        return syntax_error((1, 1), Text(message, message), _HOW)
+    line, column = int(match.group(1)), int(match.group(2))
+    token = ""
+    if query.spaced:
+        line, column, token = place_in(query, column)
+    for words, reason in _REASONS.items():
+        if words in match.group(3):
+            return syntax_error((line, column), reason, Text("", ""))
+    unexpected = (
+        Text(f"「{token[:40]}」はここに置けません。", f'"{token[:40]}" cannot stand here.')
+        if token
+        else Text("検索式が途中で終わっています。", "the query ends too early.")
+    )
+    return syntax_error((line, column), unexpected, _HOW)

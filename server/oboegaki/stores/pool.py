@@ -1,0 +1,127 @@
+"""A pool of query workers: who is free, who waits, and who is replaced after its death."""
+
+import asyncio
+from pathlib import Path
+
+from oboegaki.errors import QueryError
+from oboegaki.site import Limits
+from oboegaki.stores import failures
+from oboegaki.stores.process import Worker
+
+
+class Pool:
+    """Up to `limits.query_workers` workers over one edition's engine.
+
+    Each of `_places` is a worker that is free, or one that is just being started. A pool belongs to
+    the event loop of its first use.
+    """
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        """Begin without any process."""
+        self._folder = folder
+        self._limits = limits
+        self._places: asyncio.LifoQueue[asyncio.Future[Worker]] = asyncio.LifoQueue()
+        self._alive: set[Worker] = set()
+        self._leased: set[Worker] = set()
+        self._waiting = 0
+        self._quiet = asyncio.Event()
+        self._started = self._closed = False
+
+    def start(self) -> None:
+        """Start every worker, without waiting for any."""
+        if not self._started:
+            self._started = True
+            for _ in range(max(1, self._limits.query_workers)):
+                self._places.put_nowait(self._starting())
+
+    async def lease(self) -> Worker:
+        """Return a free worker; raises QueriesBusy, or QueryFailed when none can be started."""
+        if self._closed:
+            raise failures.closed()
+        self.start()
+        if self._places.empty() and self._waiting >= self._limits.query_queue:
+            raise failures.busy(self._limits)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._limits.query_seconds):
+                place = await self._places.get()
+            worker = await self._ready(place)
+        except TimeoutError:
+            raise failures.busy(self._limits) from None
+        finally:
+            self._waiting -= 1
+            self._notice_quiet()
+        self._leased.add(worker)
+        return worker
+
+    async def _ready(self, place: asyncio.Future[Worker]) -> Worker:
+        """Wait for the worker of a place; when that fails the place is free again."""
+        try:
+            worker = await asyncio.shield(place)
+            if worker.dead:
+                place = self._starting(instead_of=worker)
+                worker = await asyncio.shield(place)
+        except BaseException:
+            self._places.put_nowait(self._starting() if _has_failed(place) else place)
+            raise
+        return worker
+
+    def release(self, worker: Worker) -> None:
+        """Take a worker back, at any time; one that still owes an answer is ended and replaced."""
+        if worker not in self._leased:
+            return
+        self._leased.discard(worker)
+        if worker.busy or worker.spent or worker.dead:
+            worker.kill()
+            self._places.put_nowait(self._starting(instead_of=worker))
+        else:
+            free: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+            free.set_result(worker)
+            self._places.put_nowait(free)
+        self._notice_quiet()
+
+    def _starting(self, instead_of: Worker | None = None) -> asyncio.Future[Worker]:
+        return asyncio.ensure_future(self._start(instead_of))
+
+    async def _start(self, instead_of: Worker | None) -> Worker:
+        if instead_of:
+            await instead_of.end()
+            self._alive.discard(instead_of)
+        if self._closed:
+            raise failures.closed()
+        worker = Worker(self._folder, self._limits)
+        self._alive.add(worker)
+        try:
+            await worker.ready()
+        except QueryError:
+            self._alive.discard(worker)
+            raise
+        return worker
+
+    def _notice_quiet(self) -> None:
+        if not self._leased and not self._waiting:
+            self._quiet.set()
+
+    async def retire(self) -> None:
+        """Let what has begun finish, then close."""
+        while self._leased or self._waiting:
+            self._quiet.clear()
+            await self._quiet.wait()
+        await self.close()
+
+    async def close(self) -> None:
+        """End every worker now; whoever waits for one is told that the store is closed."""
+        self._closed = True
+        places = [self._places.get_nowait() for _ in range(self._places.qsize())]
+        for place in places:
+            place.cancel()
+        await asyncio.gather(*places, return_exceptions=True)
+        for worker in tuple(self._alive):
+            await worker.end()
+        self._alive.clear()
+        for _ in range(self._waiting):
+            self._places.put_nowait(self._starting())
+
+
+def _has_failed(place: asyncio.Future[Worker]) -> bool:
+    return place.done() and (place.cancelled() or place.exception() is not None)

@@ -1,0 +1,133 @@
+"""One query worker, seen from the server: a process at the other end of a socket pair.
+
+Nothing is read before somebody wants it, so a slow reader holds the worker back and never fills
+our memory.
+"""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from oboegaki.errors import QueryError
+from oboegaki.site import Limits
+from oboegaki.stores import failures, worker
+from oboegaki.stores.worker import ASKED, HEADER, READY, frame
+
+_START_SECONDS = 30.0
+_READ = 1 << 18
+
+
+class Worker:
+    """One worker process. `busy` while it owes an answer; `spent` when it has grown too large."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        """Start the process, without waiting for it; raises QueryFailed when the system refuses."""
+        self._channel, theirs = socket.socketpair()
+        self._channel.setblocking(False)
+        command = (
+            *(sys.executable, "-P", "-m", worker.__name__, str(folder)),
+            *(str(limits.query_memory_mb), str(limits.query_seconds)),
+        )
+        with theirs:
+            try:
+                self._process = subprocess.Popen(
+                    command,
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                )
+            except OSError as error:
+                self._channel.close()
+                raise failures.not_started(str(error)) from None
+        self._read = bytearray()
+        self._in_use = self._killed = False
+        self._reaping: asyncio.Future[tuple[bytes, bytes]] | None = None
+        self.busy = True
+        self.spent = False
+
+    async def ready(self) -> None:
+        """Wait until the worker can be asked; raises QueryFailed, after which it is gone."""
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                kind, content = await self.frame()
+        except TimeoutError:
+            problem = f"{_START_SECONDS:g} s"
+        except EOFError:
+            problem = (await self.end()).rpartition("\n")[2]
+        else:
+            if kind == READY:
+                self.busy = False
+                return
+            _, problem = json.loads(content)
+        await self.end()
+        raise failures.not_started(problem)
+
+    async def ask(self, query: Mapping[str, object]) -> None:
+        """Give the worker a query; the frames that follow are its answer."""
+        self.busy = True
+        self._in_use = True
+        try:
+            request = frame(ASKED, json.dumps(query).encode())
+            await asyncio.get_running_loop().sock_sendall(self._channel, request)
+        except ConnectionError:
+            raise EOFError from None
+        finally:
+            self._free()
+
+    async def frame(self) -> tuple[bytes, bytes]:
+        """Return the next frame; raises EOFError when the process has ended."""
+        self._in_use = True
+        try:
+            kind, size = HEADER.unpack(await self._exactly(HEADER.size))
+            return kind, await self._exactly(size)
+        finally:
+            self._free()
+
+    async def _exactly(self, size: int) -> bytes:
+        loop = asyncio.get_running_loop()
+        while len(self._read) < size:
+            try:
+                part = await loop.sock_recv(self._channel, _READ)
+            except ConnectionError:
+                part = b""
+            if not part:
+                raise EOFError
+            self._read += part
+        found = bytes(self._read[:size])
+        del self._read[:size]
+        return found
+
+    def _free(self) -> None:
+        """Hang up if that was put off: a socket is not closed while a coroutine waits on it."""
+        self._in_use = False
+        if self._killed:
+            self._channel.close()
+
+    @property
+    def dead(self) -> bool:
+        """Tell whether the process has ended."""
+        return self._process.poll() is not None
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing, and hang up."""
+        self._process.kill()
+        self._killed = True
+        if not self._in_use:
+            self._channel.close()
+
+    async def end(self) -> str:
+        """Wait until the process is gone, killing it; return its last words about errors."""
+        self.kill()
+        if self._reaping is None:
+            self._reaping = asyncio.ensure_future(asyncio.to_thread(self._process.communicate))
+        _, words = await asyncio.shield(self._reaping)
+        return words.decode("utf-8", "replace").strip()
+
+    async def autopsy(self, limits: Limits) -> QueryError:
+        """Return the error for a worker that ended by itself."""
+        words = await self.end()
+        return failures.died(self._process.returncode, words, limits)

@@ -1,0 +1,156 @@
+"""The query worker: a process that answers one query after another until its parent goes away.
+
+It imports little, so that it starts quickly, and it may do anything: overrun its memory, crash in
+the parser, or never come back. The parent kills it then and starts another.
+
+Both sides speak in frames: one byte that says what it is, four that say how long, the content.
+"""
+
+import json
+import os
+import re
+import resource
+import signal
+import struct
+import sys
+from typing import IO, Any, cast
+
+import pyoxigraph
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from oboegaki.formats import BY_NAME, RDF_XML, TURTLE
+from oboegaki.rdf import PREFIXES
+from oboegaki.stores import confined
+
+HEADER = struct.Struct(">cI")
+READY, ASKED, DATA, END, FAILED = b"R", b"Q", b"D", b"E", b"F"
+
+SYNTAX, EVALUATION, MEMORY, START = "syntax", "evaluation", "memory", "start"
+"""What a FAILED frame is about."""
+
+_CHUNK = 1 << 16
+_POLITENESS = 5
+_UNKNOWN_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
+_MOST_UNKNOWN = 100
+
+Results = QuerySolutions | QueryBoolean | QueryTriples
+
+
+def frame(kind: bytes, content: bytes | bytearray = b"") -> bytes:
+    """Return one frame."""
+    return HEADER.pack(kind, len(content)) + content
+
+
+class _Frames:
+    """Sends what is written to it as DATA frames; not a file of Python's, which flushes when it is
+    dropped: the rest of a failed answer would go out as part of the next one."""
+
+    def __init__(self, channel: IO[bytes]) -> None:
+        self._channel = channel
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take a part of the result."""
+        self._held += data
+        if len(self._held) >= _CHUNK:
+            self.send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the engine flushes, but only the end of a result needs it."""
+
+    def send(self) -> None:
+        """Send what is held as one frame."""
+        if self._held:
+            self._channel.write(frame(DATA, self._held))
+            self._channel.flush()
+            self._held.clear()
+
+
+def results(store: Store, asked: dict[str, Any]) -> Results:
+    """Parse a query and begin to evaluate it.
+
+    A function that nobody knows is an error of the expression (SPARQL 1.1, 17.2), not of the query:
+    it is given a meaning without a value, which is what the engine lacks.
+    """
+    dataset: dict[str, Any] = {}
+    if asked["default_graphs"] or asked["named_graphs"]:
+        dataset["default_graph"] = [NamedNode(iri) for iri in asked["default_graphs"]]
+        dataset["named_graphs"] = [NamedNode(iri) for iri in asked["named_graphs"]]
+    unknown: dict[NamedNode, Any] = {}
+    while True:
+        try:
+            return store.query(asked["query"], custom_functions=unknown, **dataset)
+        except RuntimeError as error:
+            name = _UNKNOWN_FUNCTION.fullmatch(str(error))
+            if name is None or len(unknown) == _MOST_UNKNOWN:
+                raise
+            unknown[NamedNode(name.group(1))] = _no_value
+
+
+def _no_value(*_: object) -> None:
+    return None
+
+
+def serialise(found: Results, name: str, output: IO[bytes]) -> None:
+    """Write a result in the representation with this name."""
+    representation = BY_NAME[name]
+    if isinstance(found, QueryTriples):
+        prefixes = PREFIXES if representation in (TURTLE, RDF_XML) else None
+        pyoxigraph.serialize(found, output, format=representation.rdf, prefixes=prefixes)
+    else:
+        found.serialize(output, format=representation.results)
+
+
+def answer(store: Store, asked: dict[str, Any], channel: IO[bytes]) -> None:
+    """Answer one query with DATA frames, then END; or with FAILED."""
+    try:
+        output = _Frames(channel)
+        serialise(results(store, asked), asked["representation"], cast(IO[bytes], output))
+        output.send()
+    except BrokenPipeError:
+        raise
+    except SyntaxError as error:
+        ending = _failed(SYNTAX, error)
+    except MemoryError as error:
+        ending = _failed(MEMORY, error)
+    except (RuntimeError, OSError, ValueError) as error:
+        ending = _failed(EVALUATION, error)
+    else:
+        ending = frame(END, b"%d" % resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    channel.write(ending)
+    channel.flush()
+
+
+def _failed(what: str, error: BaseException) -> bytes:
+    return frame(FAILED, json.dumps([what, str(error)]).encode())
+
+
+def main() -> None:
+    """Serve the store in the folder that is named, within so many MiB and seconds a query."""
+    folder, megabytes, seconds = sys.argv[1:]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confined.die_with_parent()
+    confined.limit_memory(int(megabytes))
+    os.nice(_POLITENESS)
+    requests, channel = sys.stdin.buffer, os.fdopen(os.dup(0), "wb")
+    try:
+        store = Store.read_only(folder)
+    except (OSError, MemoryError) as error:
+        channel.write(_failed(START, error))
+        channel.flush()
+        return
+    confined.forbid_sockets()
+    channel.write(frame(READY))
+    channel.flush()
+    while header := requests.read(HEADER.size):
+        _, size = HEADER.unpack(header)
+        confined.limit_cpu(float(seconds))
+        answer(store, json.loads(requests.read(size)), channel)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BrokenPipeError:
+        os._exit(0)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def flagship_store() -> Store:
-    """Load every source of the flagship: each into its graph, and what belongs there into the default graph."""
+    """Load every source into its graph and, where it belongs there, into the default graph."""
     store = Store()
     sources, _ = discover(read(ROOT))
     for source in sources:

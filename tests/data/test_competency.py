@@ -62,7 +62,7 @@ def same(store: Store, value: Value, expected: Any, accept: dict[str, list[str]]
         moment, wanted = datetime.fromisoformat(value.value), datetime.fromisoformat(expected)
         return moment.tzinfo is not None and moment == wanted
     if isinstance(value, Literal) and value.datatype == NamedNode(term("xsd:date")):
-        return value.value == expected
+        return bool(value.value == expected)
     if re.fullmatch(r"[\d-]{9,}", expected):
         return digits(value.value) == digits(expected)
     spellings = {normal(each) for each in (expected, *accept.get(expected, ()))}
@@ -90,7 +90,7 @@ def row_matches(store: Store, row: dict[str, Value], expected: Any, question: An
 def distinct(rows: list[dict[str, Value]], expected: list[Any]) -> list[dict[str, Value]]:
     """Return the rows that differ in a column that is asked for."""
     keys = expected[0] if expected and isinstance(expected[0], dict) else None
-    seen = {}
+    seen: dict[tuple[Value, ...], dict[str, Value]] = {}
     for row in rows:
         asked = row if keys is None else {key: row[key] for key in keys}
         seen.setdefault(tuple(asked.values())[: 1 if keys is None else None], row)
@@ -101,14 +101,20 @@ def correct(store: Store, question: Any, query: str) -> bool:
     """Tell whether a query gives exactly the expected answer."""
     expected = question["expected"]
     rows = distinct(answers(store, query), expected)
-    lists = sum(len(v) for o in expected if isinstance(o, dict) for v in o.values() if type(v) is list)
-    if len(rows) != (lists or len(expected)):
+    if len(rows) != rows_wanted(expected):
         return False
     if question["ordered"]:
         pairs = zip(rows, expected, strict=True)
         return all(row_matches(store, row, each, question) for row, each in pairs)
     found = [[row_matches(store, row, each, question) for each in expected] for row in rows]
-    return all(any(line) for line in found) and all(any(column) for column in zip(*found, strict=True))
+    return all(map(any, found)) and all(map(any, zip(*found, strict=True)))
+
+
+def rows_wanted(expected: list[Any]) -> int:
+    """Return how many rows answer: a list inside an object takes a row for each of its members."""
+    objects = [each for each in expected if isinstance(each, dict)]
+    members = [value for each in objects for value in each.values() if isinstance(value, list)]
+    return sum(map(len, members)) or len(expected)
 
 
 def question_of(path: Path) -> Any:
@@ -135,7 +141,7 @@ def test_a_query_begins_with_its_question_in_japanese_and_english(path: Path) ->
 
 def test_every_question_on_sections_0_to_3_and_7_has_a_query() -> None:
     assert [path.name[:2] for path in QUERIES][:17] == [f"{number:02}" for number in range(1, 18)]
-    assert query_of("36")
+    assert query_of("36").exists()
 
 
 def test_questions_are_those_of_the_shared_list() -> None:
@@ -153,8 +159,8 @@ def test_the_date_of_issue_is_found_where_a_release_states_one() -> None:
     twin = "https://example.org/press/twin"
     store = Store()
     store.update(
-        f'PREFIX obg: <{PREFIXES["obg"]}> PREFIX dcterms: <{PREFIXES["dcterms"]}> '
-        f'PREFIX xsd: <{PREFIXES["xsd"]}> INSERT DATA {{ GRAPH <{twin}> {{ <{twin}#it> '
+        f"PREFIX obg: <{PREFIXES['obg']}> PREFIX dcterms: <{PREFIXES['dcterms']}> "
+        f"PREFIX xsd: <{PREFIXES['xsd']}> INSERT DATA {{ GRAPH <{twin}> {{ <{twin}#it> "
         'a obg:PressRelease ; dcterms:issued "2023-12-08"^^xsd:date } }'
     )
     query = query_of("06").read_text(encoding="utf-8").replace(RELEASE, twin)
@@ -220,16 +226,17 @@ MISTAKES = {
     "a comprehensive partnership": (
         "DELETE { ?r obg:relationKind ?k } INSERT { ?r obg:relationKind relationkind:other . "
         'relationkind:other skos:prefLabel "包括的戦略的パートナーシップ"@ja } '
-        "WHERE { BIND (relations:japan-vietnam-strategic-partnership AS ?r) ?r obg:relationKind ?k }",
+        "WHERE { ?r obg:relationKind ?k FILTER (?k = relationkind:strategic-partnership) }",
         {"05"},
     ),
     "an invented date of issue": (
-        f'INSERT DATA {{ GRAPH <{RELEASE}> {{ release:it dcterms:issued "2023-12-06"^^xsd:date }} }}',
+        f"INSERT DATA {{ GRAPH <{RELEASE}> {{ release:it dcterms:issued "
+        '"2023-12-06"^^xsd:date } }',
         {"06"},
     ),
     "a slash after the address": (
-        f"DELETE {{ {SEMINAR} obg:urlAsPrinted ?url }} INSERT {{ {SEMINAR} obg:urlAsPrinted ?other }} "
-        f'WHERE {{ {SEMINAR} obg:urlAsPrinted ?url BIND (CONCAT(STR(?url), "/") AS ?other) }}',
+        "DELETE { ?s obg:urlAsPrinted ?url } INSERT { ?s obg:urlAsPrinted ?other } "
+        'WHERE { ?s a obg:Seminar ; obg:urlAsPrinted ?url BIND (CONCAT(STR(?url), "/") AS ?other)}',
         {"17"},
     ),
     "two digits exchanged": (
@@ -238,8 +245,8 @@ MISTAKES = {
         {"36"},
     ),
     "the department straight under the city": (
-        "DELETE WHERE { orgs:sakai-carbon-neutral-promotion-department org:subOrganizationOf ?b } ; "
-        "INSERT DATA { orgs:sakai-carbon-neutral-promotion-department org:unitOf orgs:sakai }",
+        "DELETE { ?unit org:subOrganizationOf ?bureau } INSERT { ?unit org:unitOf orgs:sakai } "
+        "WHERE { ?unit org:subOrganizationOf ?bureau . ?bureau org:unitOf orgs:sakai }",
         {"12"},
     ),
     "one spelling of the project lost": (

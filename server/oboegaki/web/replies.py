@@ -4,18 +4,16 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from oboegaki import errors
 from oboegaki.errors import OboegakiError, Text
-from oboegaki.web.request import Scope
 
-Send = Callable[[Mapping[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[Any]]
 Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
@@ -188,13 +186,16 @@ class Gone(Exception):
     """The client has hung up: there is nobody left to answer."""
 
 
-async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
-    """Return what the work gives; cancel it and raise Gone when the client hangs up first.
+async def _disconnect(receive: Receive) -> None:
+    """Wait until the client is gone; a body that nobody wanted is passed over."""
+    while (await receive())["type"] != "http.disconnect":
+        continue
 
-    The body of the request must have been read, so that all there is left to hear is the end.
-    """
+
+async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
+    """Return what the work gives; cancel it and raise Gone when the client hangs up first."""
     task = asyncio.ensure_future(work)
-    hung_up = asyncio.ensure_future(receive())
+    hung_up = asyncio.ensure_future(_disconnect(receive))
     try:
         await asyncio.wait((task, hung_up), return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
@@ -214,7 +215,7 @@ class Sent(Response):
         super().__init__(status_code=answer.status)
         self._answer = answer
 
-    async def __call__(self, scope: Scope, receive: Any, to: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, to: Send) -> None:
         """Send it; a stream ends early, unfinished, when it fails or nobody listens any more."""
         if self._answer.chunks is None:
             await send(self._answer, to, head=scope["method"] == "HEAD")

@@ -1,17 +1,16 @@
 """One request as the resource path sees it: a few strings out of the ASGI scope."""
 
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
+
+from starlette.types import Scope
 
 from oboegaki.errors import BadRequest, Text
 from oboegaki.iris import Urls
 from oboegaki.site import Site
-
-Scope = MutableMapping[str, Any]
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _FORWARDED = {

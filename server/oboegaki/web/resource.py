@@ -22,7 +22,7 @@ from oboegaki.web.context import Context
 from oboegaki.web.document import Document
 from oboegaki.web.replies import Reply, redirect
 
-MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE))
+MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE), HTML)
 
 
 def resolve(context: Context) -> Document | Reply:
@@ -149,13 +149,22 @@ def _void(context: Context, fixed: Representation | None) -> Document:
 def _machine_page(
     context: Context, name: str, fixed: Representation | None, lines: Callable[[], bytes]
 ) -> Document:
-    """Return a document that is written for programs: Turtle when anything is welcome."""
+    """Return a document that is written for programs: Turtle when anything is welcome.
+
+    Those who ask for a page get the one that tells the same to people.
+    """
     path = context.request.urls.path(name)
+
+    def body(document: Document, chosen: Representation, language: str) -> bytes:
+        if chosen is HTML:
+            return entity.data(context, document, language)
+        return rendered(lines(), chosen)
+
     return Document(
         offers=MACHINES_FIRST,
-        body=lambda _, chosen, __: rendered(lines(), chosen),
+        body=body,
         address=lambda suffix: path + suffix,
-        fixed=fixed if fixed in GRAPHS else None,
+        fixed=fixed if fixed in MACHINES_FIRST else None,
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
+from starlette.types import Receive
 
 from oboegaki import catalogue, media, queries
 from oboegaki.errors import (
@@ -40,7 +41,7 @@ from oboegaki.web.current import Current
 from oboegaki.web.document import reading_language
 from oboegaki.web.entity import reading
 from oboegaki.web.pages import page
-from oboegaki.web.replies import Receive, Reply, Sent, reply, status_of, unless_gone
+from oboegaki.web.replies import Reply, Sent, reply, status_of, unless_gone
 from oboegaki.web.request import Request, read
 from oboegaki.web.resource import contents
 from oboegaki.web.view import Literal, Node, Reading

@@ -1,0 +1,167 @@
+"""`/sparql` over HTTP: the protocol, the results, the refusals, the page."""
+
+import csv
+import io
+import json
+from xml.etree import ElementTree
+
+import pyoxigraph
+import pytest
+from pyoxigraph import RdfFormat
+from starlette.testclient import TestClient
+
+SELECT = "SELECT ?p ?o { <https://w3id.org/oboegaki/id/org/sakai> ?p ?o } ORDER BY ?p ?o LIMIT 5"
+CONSTRUCT = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 9"
+PROBLEM = "application/problem+json"
+
+
+def test_get_and_both_posts_give_the_same(client: TestClient) -> None:
+    by_get = client.get("/sparql", params={"query": SELECT})
+    by_form = client.post("/sparql", data={"query": SELECT})
+    direct = client.post(
+        "/sparql", content=SELECT, headers={"content-type": "application/sparql-query"}
+    )
+    assert by_get.status_code == 200
+    assert by_get.headers["content-type"] == "application/sparql-results+json"
+    assert by_get.content == by_form.content == direct.content
+
+
+def test_a_result_can_be_had_in_every_form(client: TestClient) -> None:
+    def got(accept: str) -> str:
+        answer = client.get("/sparql", params={"query": SELECT}, headers={"accept": accept})
+        assert answer.headers["content-type"].partition(";")[0] == accept
+        return answer.text
+
+    rows = json.loads(got("application/sparql-results+json"))["results"]["bindings"]
+    values = [(row["p"]["value"], row["o"]["value"]) for row in rows]
+    assert len(values) == 5
+    assert list(csv.reader(io.StringIO(got("text/csv"))))[1:] == [list(row) for row in values]
+    tree = ElementTree.fromstring(got("application/sparql-results+xml"))
+    ns = "{http://www.w3.org/2005/sparql-results#}"
+    assert len(tree.findall(f"{ns}results/{ns}result")) == 5
+    assert len(got("text/tab-separated-values").splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "syntax"),
+    [
+        ("ttl", RdfFormat.TURTLE),
+        ("nt", RdfFormat.N_TRIPLES),
+        ("jsonld", RdfFormat.JSON_LD),
+        ("rdf", RdfFormat.RDF_XML),
+    ],
+)
+def test_constructed_graphs_come_in_every_syntax(
+    client: TestClient, name: str, syntax: RdfFormat
+) -> None:
+    answer = client.get("/sparql", params={"query": CONSTRUCT, "format": name})
+    assert answer.status_code == 200
+    assert len(list(pyoxigraph.parse(answer.content, format=syntax))) == 9
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("INSERT DATA { <a:b> <a:b> <a:b> }", 403),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403),
+        ("SELECT * { ?s ?p", 400),
+        ("", 400),
+        ("SELECT * {" + "{" * 3000 + "}" * 3000 + "}", 400),
+        ("SELECT * {" + "?s ?p ?o ." * 300 + "}", 400),
+        ("SELECT ?x { BIND(?y + 'a' AS ?x) }", 200),
+    ],
+)
+def test_what_is_refused_says_why(client: TestClient, query: str, status: int) -> None:
+    answer = client.get("/sparql", params={"query": query})
+    assert answer.status_code == status
+    if status != 200:
+        assert answer.headers["content-type"] == PROBLEM
+        assert len(answer.json()["detail"]) > 20
+
+
+def test_a_syntax_error_has_its_place(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT *\n{ ?s ?p }"})
+    assert answer.status_code == 400
+    assert (answer.json()["line"], answer.json()["column"] > 1) == (2, True)
+
+
+def test_exactly_one_query_is_taken(client: TestClient) -> None:
+    assert client.get("/sparql?query=ASK{}&query=ASK{}").status_code == 400
+    assert client.post("/sparql", data={"nothing": "x"}).status_code == 400
+
+
+def test_bodies_of_other_types_are_415_and_updates_403(client: TestClient) -> None:
+    for content_type, status in (
+        ("text/plain", 415),
+        ("application/json", 415),
+        ("application/sparql-update", 403),
+    ):
+        answer = client.post("/sparql", content="ASK{}", headers={"content-type": content_type})
+        assert answer.status_code == status
+    assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
+
+
+def test_a_body_beyond_all_bounds_is_413(client: TestClient) -> None:
+    answer = client.post(
+        "/sparql", content="#" * 200_000, headers={"content-type": "application/sparql-query"}
+    )
+    assert answer.status_code == 413
+
+
+def test_form_fields_are_decoded_exactly_once(client: TestClient) -> None:
+    query = 'SELECT ("a%2Fb+c堺" AS ?x) {}'
+    for answer in (
+        client.post("/sparql", data={"query": query}),
+        client.get("/sparql", params={"query": query}),
+    ):
+        assert answer.json()["results"]["bindings"][0]["x"]["value"] == "a%2Fb+c堺"
+
+
+def test_without_a_query_programs_get_the_description_and_browsers_the_page(
+    client: TestClient,
+) -> None:
+    description = client.get("/sparql", headers={"accept": "*/*"})
+    assert description.headers["content-type"].startswith("text/turtle")
+    assert "SPARQL11Query" in description.text
+    page = client.get("/sparql", headers={"accept": "text/html"})
+    assert "<textarea" in page.text
+    assert "<script" not in page.text
+
+
+def test_the_page_shows_a_result_as_a_table_with_labels(client: TestClient) -> None:
+    page = client.get("/sparql?lang=ja", params={"query": SELECT}, headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert page.text.count("<tr>") == 6
+    assert "format=csv" in page.text
+
+
+def test_the_page_keeps_a_query_that_went_wrong(client: TestClient) -> None:
+    query = "SELECT * { ?s <oops"
+    page = client.get("/sparql", params={"query": query}, headers={"accept": "text/html"})
+    assert page.status_code == 400
+    assert page.headers["content-type"].startswith("text/html")
+    assert "SELECT * { ?s &lt;oops" in page.text
+
+
+def test_every_example_of_the_page_answers(client: TestClient) -> None:
+    page = client.get("/sparql", headers={"accept": "text/html"}).text
+    links = [part.partition('"')[0] for part in page.split('href="/sparql?query=')[1:]]
+    assert len(links) >= 15
+    for link in links:
+        address = "/sparql?query=" + link.replace("&amp;", "&")
+        assert client.get(address, headers={"accept": "text/csv, text/turtle"}).status_code == 200
+
+
+def test_a_form_that_does_not_fit_is_406(client: TestClient) -> None:
+    assert client.get("/sparql", params={"query": SELECT, "format": "ttl"}).status_code == 406
+    assert (
+        client.get(
+            "/sparql", params={"query": CONSTRUCT}, headers={"accept": "text/csv"}
+        ).status_code
+        == 406
+    )
+
+
+def test_writing_methods_are_405(client: TestClient) -> None:
+    answer = client.put("/sparql", content="x")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST, OPTIONS")

@@ -8,12 +8,13 @@ Japanese labels or names.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flagship_store import flagship_store
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from oboegaki.rdf import PREFIXES, term
@@ -30,6 +31,11 @@ NAMES = tuple(
 )
 
 Value = NamedNode | Literal
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return flagship_store()
 
 
 def answers(store: Store, query: str) -> list[dict[str, Value]]:
@@ -258,10 +264,8 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("update", "red"), MISTAKES.values(), ids=list(MISTAKES))
-def test_a_mistake_in_the_data_turns_its_questions_red(
-    update: str, red: set[str], new_store: Callable[[], Store]
-) -> None:
-    store = new_store()
+def test_a_mistake_in_the_data_turns_its_questions_red(update: str, red: set[str]) -> None:
+    store = flagship_store()
     store.update(PROLOGUE + update)
     wrong = {
         path.name[:2]

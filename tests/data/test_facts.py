@@ -6,6 +6,7 @@ D: derived, in the derived graph with its grounds.
 """
 
 import pytest
+from flagship_store import flagship_store
 from pyoxigraph import NamedNode, QueryBoolean, Store
 
 from oboegaki.rdf import PREFIXES, term
@@ -199,6 +200,11 @@ ALSO_DERIVED = [
     (":time-seminar-japan", "obg:utcOffset", '"+09:00"'),
 ]
 """More of facts 75, 11 ("of Japan") and 46."""
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return flagship_store()
 
 
 def holds(store: Store, pattern: str, graph: str = RELEASE) -> bool:

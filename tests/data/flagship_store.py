@@ -1,9 +1,7 @@
 """The flagship's data in a store, as an edition has them: named graphs, and their union."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from oboegaki.site import read
@@ -21,15 +19,3 @@ def flagship_store() -> Store:
         if source.kind not in OUTSIDE_DEFAULT:
             store.load(path=source.path, format=RdfFormat.TURTLE, to_graph=DefaultGraph())
     return store
-
-
-@pytest.fixture(scope="session")
-def store() -> Store:
-    """Return the flagship's store; tests that change it make one of their own."""
-    return flagship_store()
-
-
-@pytest.fixture
-def new_store() -> Callable[[], Store]:
-    """Return how to make a store that a test may change."""
-    return flagship_store

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from oboegaki import nquads
-from oboegaki.check.places import Asked, Spot, TextPlaces, TurtlePlaces, places
+from oboegaki.check.places import Asked, Spot, TextPlaces, TurtlePlaces, lines_about, places
 from oboegaki.check.turtle_lines import Reader
 from oboegaki.check.twins import twins
-from oboegaki.formats import JSON_LD, RDF_XML
+from oboegaki.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from oboegaki.iris import document_of
 from oboegaki.report import Finding
 from oboegaki.site import Site
@@ -124,12 +124,10 @@ def _asked(finding: Finding) -> Asked:
 
 
 def _spots(source: Source, site: Site, asked: dict[int, Asked]) -> Iterator[tuple[int, Spot]]:
-    text = _text(source, site)
+    text = _text(source, site, list(asked.values()))
     if text is None:
         return
-    if any(
-        each.resource.startswith("_:") or each.value.startswith("_:") for each in asked.values()
-    ):
+    if any(map(_has_blank, asked.values())):
         labels = _labels(source, site, text)
         asked = {number: _relabelled(each, labels) for number, each in asked.items()}
     here = places(text, source.graph, source.syntax, list(asked.values()))
@@ -143,10 +141,17 @@ def _found(here: TurtlePlaces | TextPlaces, asked: dict[int, Asked]) -> Iterator
             yield number, spot
 
 
-def _text(source: Source, site: Site) -> str | None:
+def _text(source: Source, site: Site, asked: list[Asked]) -> str | None:
+    """Return as much of a source as has to be read again; None when that is too much."""
     with opened(source, site.limits) as file:
+        if source.syntax in (N_TRIPLES, N_QUADS) and not any(map(_reaches_far, asked)):
+            return lines_about(file, asked)
         data = file.read(_LARGEST + 1)
     return None if len(data) > _LARGEST else data.decode()
+
+
+def _reaches_far(asked: Asked) -> bool:
+    return asked.far or _has_blank(asked)
 
 
 def _labels(source: Source, site: Site, text: str) -> dict[str, str]:

@@ -9,14 +9,14 @@ the subject that is the value or such a form of it; a missing value is at the su
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import urljoin
 
 from oboegaki import nquads
 from oboegaki.check.turtle_lines import Reader
-from oboegaki.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, Representation
+from oboegaki.formats import JSON_LD, RDF_XML, Representation
 
 _EXCERPT = 200
 _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -175,16 +175,23 @@ def places(
     """Return the places of what is asked in a text of any syntax."""
     if syntax in (JSON_LD, RDF_XML):
         return TextPlaces(text, base, syntax)
-    if syntax in (N_TRIPLES, N_QUADS):
-        text = _only_lines_with(text, asked)
     return TurtlePlaces(text, base, asked)
 
 
-def _only_lines_with(text: str, asked: list[Asked]) -> str:
-    """Return a text of lines with all others emptied, so that a large dump is read quickly."""
-    names = {each.resource[1:-1] for each in asked} | {e.value[1:-1] for e in asked if e.backwards}
-    if "\\u" in text or any(each.resource.startswith("_:") or each.far for each in asked):
-        return text
-    return "\n".join(
-        line if any(name in line for name in names) else "" for line in text.split("\n")
-    )
+def lines_about(file: Iterable[bytes], asked: Iterable[Asked]) -> str:
+    """Return N-Triples or N-Quads with every line emptied that is not about what is asked.
+
+    So a dump of any size is searched in one pass. Besides the lines that begin with a resource the
+    first one stays that mentions it at all.
+    """
+    subjects = {each.resource for each in asked} | {e.value for e in asked if e.backwards}
+    wanted = {subject.encode() for subject in subjects}
+    unmet = set(wanted)
+    kept: list[bytes] = []
+    for line in file:
+        tokens = line.split()
+        met = unmet.intersection(tokens)
+        unmet -= met
+        is_kept = met or (tokens and tokens[0] in wanted)
+        kept.append(line.rstrip(b"\r\n") if is_kept else b"")
+    return b"\n".join(kept).decode()

@@ -23,10 +23,6 @@ _OPERATORS = frozenset(
 _COST = {"{": 1, ".": 1, ";": 1, ",": 1, "|": 1, "/": 1, "{|": 3, "<<": 3, "<<(": 3}
 """What a sign adds to the parts of a query: an annotation and a reified triple are three."""
 
-_GAP = " " * 16
-"""Between two tokens: longer than any keyword, because pyoxigraph reports a syntax error where its
-longest guess ended, and that must still belong to the token at fault."""
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -60,7 +56,7 @@ def read(
     asked = _default_graphs(spacing.body, limits)
     if len(default_graphs) > 1 or (asked > 1 and not default_graphs and not named_graphs):
         raise _merged_graphs()
-    spaced = "".join(piece.text + _GAP for piece in spacing.pieces)
+    spaced = "".join(piece.text for piece in spacing.pieces)
     return Query(text, spacing.form, default_graphs, named_graphs, spaced)
 
 
@@ -70,7 +66,7 @@ def place_in(query: Query, column: int) -> tuple[int, int, str]:
     `column` counts characters of `spaced`, from 1.
     """
     pieces = Spacing(query.text).pieces
-    starts = list(accumulate((len(piece.text) + len(_GAP) for piece in pieces), initial=1))
+    starts = list(accumulate((len(piece.text) for piece in pieces), initial=1))
     if column >= starts[-1]:
         return *place(query.text, len(query.text.rstrip())), ""
     position = pieces[bisect.bisect_right(starts, column) - 1].position

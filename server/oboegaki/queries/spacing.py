@@ -37,11 +37,18 @@ _WORDS = frozenset(
 )
 """Every bare word of SPARQL 1.1, and of 1.2 as far as the engine goes."""
 
+_TOUCHING = frozenset(("BNODE", "COALESCE", "CONCAT"))
+"""pyoxigraph 0.5 does not take space between these and their bracket, though the standard does."""
+
+_GAP = " " * 16
+"""Between two tokens: longer than any keyword, because pyoxigraph reports a syntax error where its
+longest guess ended, and that must still belong to the token at fault."""
+
 _DECLARATIONS = {"PREFIX": ("prefixed", "iri"), "BASE": ("iri",), "VERSION": ("string",)}
 
 
 class Piece(NamedTuple):
-    """What the engine gets in a token's place, and where in the text the token begins."""
+    """What the engine gets in a token's place, space included, and where the token begins."""
 
     text: str
     position: int
@@ -60,7 +67,7 @@ class Spacing:
         begin, declarations = self._declared(found)
         self.body = found[begin:]
         self.form = self._form_of(self.body)
-        rewritten = [Piece(self._rewritten(token), token.position) for token in self.body]
+        rewritten = [self._piece(token) for token in self.body]
         self.pieces = [*declarations, *self._hoisted, *rewritten]
 
     def _declared(self, found: Sequence[Token]) -> tuple[int, list[Piece]]:
@@ -73,8 +80,8 @@ class Spacing:
             operands = found[index + 1 : index + 1 + len(kinds)]
             if tuple(token.kind for token in operands) != kinds:
                 raise _incomplete(self._text, word)
-            pieces.append(Piece(word.text, word.position))
-            pieces += [Piece(self._operand(token, word), token.position) for token in operands]
+            pieces.append(_apart(word.text, word))
+            pieces += [_apart(self._operand(token, word), token) for token in operands]
             index += 1 + len(kinds)
         return index, pieces
 
@@ -98,6 +105,11 @@ class Spacing:
         if word not in _FORMS:
             raise _no_form(self._text, body[0].position if body else len(self._text.rstrip()))
         return _FORMS[word]
+
+    def _piece(self, token: Token) -> Piece:
+        if token.word in _TOUCHING:
+            return Piece(token.text, token.position)
+        return _apart(self._rewritten(token), token)
 
     def _rewritten(self, token: Token) -> str:
         """Return a token as the engine is to see it."""
@@ -132,8 +144,12 @@ class Spacing:
         if iri not in self._iris:
             self._iris[iri] = f"i{len(self._iris)}:"
             declaration = ("PREFIX", self._iris[iri], iri)
-            self._hoisted += [Piece(piece, token.position) for piece in declaration]
+            self._hoisted += [_apart(piece, token) for piece in declaration]
         return self._iris[iri]
+
+
+def _apart(text: str, token: Token) -> Piece:
+    return Piece(text + _GAP, token.position)
 
 
 def _no_form(text: str, position: int) -> QuerySyntaxError:

@@ -23,6 +23,10 @@ _NARROWER = Text(
     "patterns that share none are combined in every way.",
 )
 
+_LESS_THAN = Text(
+    "「<」が「より小さい」の意味なら、前後に空白を入れてください。",
+    "If its < means less than, put spaces around it.",
+)
 _HOW = Text(
     "その場所と直前の括弧・句読点（ . ; { } ( ) ）と、BIND の変数が新しいことを確かめてください。",
     "Check the brackets and the punctuation ( . ; { } ( ) ) there and just before, and that BIND "
@@ -136,7 +140,9 @@ def not_evaluated(why: str) -> QueryFailed:
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _REASONS = {
     "Prefix not found": Text("接頭辞が宣言されていません。", "the prefix is not declared."),
-    "IRI parsing failed": Text("IRI の書き方が正しくありません。", "the IRI is not well formed."),
+    "IRI parsing failed": Text(
+        "IRI の書き方が正しくありません。", "the IRI of that name is not well formed."
+    ),
     "language tag parsing failed": Text(
         "言語タグの書き方が正しくありません。", "the language tag is not well formed."
     ),
@@ -172,6 +178,11 @@ _REASONS = {
 """What pyoxigraph says among the tokens it expected, in our words."""
 
 
+def _not_an_iri(token: str) -> Text:
+    return Text(f"IRI「{token[:80]}」はここに置けないか、書き方が正しくありません。",
+                f"the IRI {token[:80]} is not well formed, or cannot stand here.")  # fmt: skip
+
+
 def not_sparql(query: Query, message: str) -> QuerySyntaxError:
     """Return the error for a text that pyoxigraph could not parse, from what it said."""
     match = _PLACE.match(message)
@@ -181,6 +192,8 @@ def not_sparql(query: Query, message: str) -> QuerySyntaxError:
     token = ""
     if query.spaced:
         line, column, token = place_in(query, column)
+    if token.startswith("<"):
+        return syntax_error((line, column), _not_an_iri(token), _LESS_THAN)
     for words, reason in _REASONS.items():
         if words in match.group(3):
             return syntax_error((line, column), reason, Text("", ""))

@@ -133,3 +133,16 @@ def test_a_resource_that_is_only_pointed_at_is_found_where_that_happens(tmp_path
 def test_what_is_nowhere_stays_without_a_line(tmp_path: Path) -> None:
     finding = found(tmp_path, "x.ttl", f"<{A}> a <{EX}T> .", asked(resource=BASE + "nobody"))
     assert (finding.source, finding.line) == ("", 0)
+
+
+def test_the_other_files_have_their_lines_when_one_cannot_be_read(tmp_path: Path) -> None:
+    files = {
+        "data/a.ttl": f'<{A}> ex:on "never"^^xsd:date .\n<{A}> ] .',
+        "data/b.ttl": f'<{A}> ex:on "ever"^^xsd:date .',
+    }
+    report = report_on(tmp_path, files)
+    assert [(f.rule, f.place) for f in report.findings] == [
+        ("syntax", "data/a.ttl:8"),
+        ("literal-form", "data/b.ttl:7"),
+    ]
+    assert (report.sources, report.quads) == (2, 0)

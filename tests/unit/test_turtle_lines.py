@@ -122,3 +122,9 @@ def test_the_first_mention_of_an_iri_is_known_even_where_it_names_a_graph() -> N
     reader = Reader(text, BASE)
     assert len(list(reader.statements())) == 1
     assert text.count("\n", 0, reader.mentions["http://a/g"]) == 2
+
+
+@given(st.text(st.sampled_from("<>[](){}|~.;,\"'\\@^:_#ab1 \nU"), max_size=60))
+def test_no_text_at_all_raises_an_error(text: str) -> None:
+    list(Reader(text, BASE).statements())
+    list(Reader("\\UFFFFFFFF <\\UFFFFFFFF> " + text, BASE).statements())

@@ -103,8 +103,8 @@ def _by_source(
     for number, finding in enumerate(findings):
         if not finding.resource or finding.line:
             continue
-        own = named.get(finding.source)
-        for source in (own,) if own else homes(finding.resource):
+        own = [named[finding.source]] if finding.source in named else []
+        for source in own if finding.source else homes(finding.resource):
             wanted[source].append(number)
     return wanted
 

@@ -66,7 +66,7 @@ def as_sarif(report: Report, root: Path) -> str:
         "tool": {"driver": _driver(report, rules)},
         "originalUriBaseIds": {_ROOT: {"uri": root.resolve().as_uri() + "/"}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, rules.index(finding.rule)) for finding in report.findings],
+        "results": [_result(f, rules.index(f.rule), root) for f in report.findings],
     }
     body = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
@@ -92,23 +92,23 @@ def _both(text: Text) -> str:
     return "\n".join(dict.fromkeys(part for part in text if part))
 
 
-def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
+def _result(finding: Finding, rule_index: int, root: Path) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
         "message": {"text": "\n".join(filter(None, map(_both, (finding.message, finding.remedy))))},
     }
-    location = _location(finding)
+    location = _location(finding, root)
     if location:
         result["locations"] = [location]
     return result
 
 
-def _location(finding: Finding) -> dict[str, Any]:
+def _location(finding: Finding, root: Path) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if finding.source:
-        location["physicalLocation"] = _physical(finding)
+        location["physicalLocation"] = _physical(finding, root)
     if finding.resource:
         location["logicalLocations"] = [
             {"fullyQualifiedName": finding.resource, "kind": "resource"}
@@ -116,14 +116,8 @@ def _location(finding: Finding) -> dict[str, Any]:
     return location
 
 
-def _physical(finding: Finding) -> dict[str, Any]:
-    place = Path(finding.source)
-    artifact = (
-        {"uri": place.as_uri()}
-        if place.is_absolute()
-        else {"uri": quote(finding.source), "uriBaseId": _ROOT}
-    )
-    physical: dict[str, Any] = {"artifactLocation": artifact}
+def _physical(finding: Finding, root: Path) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": _artifact(finding.source, root)}
     if finding.line:
         region: dict[str, Any] = {"startLine": finding.line}
         if finding.column:
@@ -132,3 +126,12 @@ def _physical(finding: Finding) -> dict[str, Any]:
             region["snippet"] = {"text": finding.excerpt}
         physical["region"] = region
     return physical
+
+
+def _artifact(source: str, root: Path) -> dict[str, str]:
+    """Return where a file is: in the site, or (shapes given by hand) anywhere else."""
+    place = Path(source)
+    elsewhere = place.is_absolute() or (place.is_file() and not (root / place).is_file())
+    if elsewhere:
+        return {"uri": place.absolute().as_uri()}
+    return {"uri": quote(source), "uriBaseId": _ROOT}

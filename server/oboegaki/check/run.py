@@ -16,8 +16,8 @@ def checked(staged: Stage, site: Site, extra_shapes: Sequence[Path] = ()) -> Rep
 
     A source that could not be read leaves nothing to check: then the report says only that.
     """
-    homes = homes_by_label(staged.sources)
-    findings = located(staged.findings, staged.sources, homes, site)
+    readable = [source for source in staged.sources if source.name not in staged.unread]
+    findings = located(staged.findings, readable, homes_by_label(readable), site)
     by_shapes = _against_shapes(staged, site, extra_shapes)
     findings += _without_repetitions(by_shapes, findings)
     return Report.of(findings, len(staged.sources), staged.source_quads)

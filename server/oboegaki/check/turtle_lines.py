@@ -1,12 +1,14 @@
 """Turtle, TriG, N-Triples and N-Quads read again to know where in the text each term stands.
 
-No parser of RDF tells that. The text has been read before, so nothing here looks for errors; the
-tests compare what comes out with what pyoxigraph reads. Terms are the tokens of canonical N-Quads;
-blank nodes get labels of this reading (`twins.py` maps them to those of the source).
-The names of graphs do not matter for a place in one file and are passed over.
+No parser of RDF tells that. The text has been read before, so nothing here looks for errors (and
+none is raised: somebody may be writing in the file); the tests compare what comes out with what
+pyoxigraph reads. Terms are the tokens of canonical N-Quads; blank nodes get labels of this reading
+(`twins.py` maps them to those of the source). The names of graphs do not matter for a place in one
+file and are passed over.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -200,7 +202,7 @@ class Reader:
             ";": self._next_predicate,
             ",": self._next_object,
             "[": lambda at: self._open_blank("[", at),
-            "]": lambda _: self._close(),
+            "]": self._leave,
             "(": lambda at: self._frames.append(_Frame("(", subject_at=at)),
             ")": self._end_list,
             "<<(": lambda at: self._frames.append(_Frame("<<(", subject_at=at)),
@@ -208,7 +210,7 @@ class Reader:
             ")>>": self._end_term,
             ">>": self._end_reifier,
             "{|": self._annotate,
-            "|}": lambda _: self._close(),
+            "|}": self._leave,
             "~": lambda _: None,
         }
 
@@ -221,8 +223,14 @@ class Reader:
     def _end(self, _: int) -> None:
         self._frames = [_Frame()]
 
-    def _close(self) -> None:
-        self._frames.pop()
+    def _leave(self, _: int) -> None:
+        self._close()
+
+    def _close(self) -> _Frame:
+        frame = self._frames.pop()
+        if not self._frames:
+            self._frames.append(_Frame())
+        return frame
 
     def _next_predicate(self, _: int) -> None:
         self._frames[-1].predicate = self._frames[-1].object = ""
@@ -236,18 +244,18 @@ class Reader:
         self._frames.append(_Frame(mark, subject=blank, subject_at=at))
 
     def _end_list(self, _: int) -> None:
-        frame = self._frames.pop()
+        frame = self._close()
         if frame.cells:
             self._say(frame.cells[-1], _REST, _NIL, frame.subject_at, frame.subject_at)
         else:
             self._place(_NIL, frame.subject_at)
 
     def _end_term(self, _: int) -> None:
-        frame = self._frames.pop()
+        frame = self._close()
         self._place(_triple_term(frame), frame.subject_at)
 
     def _end_reifier(self, _: int) -> None:
-        frame, reifier = self._frames.pop(), self._fresh()
+        frame, reifier = self._close(), self._fresh()
         at = frame.subject_at
         self._say(reifier, _REIFIES, _triple_term(frame), at, at)
         self._place(reifier, at)
@@ -277,7 +285,8 @@ def _character(match: re.Match[str]) -> str:
     short, long, letter = match.groups()
     if letter is not None:
         return _LETTERS.get(letter, letter)
-    return chr(int(short or long, 16))
+    code = int(short or long, 16)
+    return chr(code) if code <= sys.maxunicode else "\ufffd"
 
 
 def _resolved(base: str, iri: str) -> str:

@@ -30,7 +30,7 @@ class Stage:
     """The sources of a site, read: as an open description file, or not at all.
 
     A source that is read but breaks a rule leaves the description file, so that the check can say
-    in one go all there is to mend.
+    in one go all there is to mend. `unread` names those that could not be read to their end.
     """
 
     sources: tuple[Source, ...]
@@ -39,6 +39,7 @@ class Stage:
     source_quads: int = 0
     distinct_triples: int = 0
     statements: Statements | None = None
+    unread: frozenset[str] = frozenset()
 
     @property
     def blocked(self) -> bool:
@@ -54,16 +55,17 @@ def stage(
     `tap` hears every record as it is read: `graph triple`, in no order, perhaps more than once.
     """
     sources, findings = discover(site)
-    complete = bool(sources)
+    unread = set()
     with Records(str(path.parent) if path else None) as records:
         sink = _both(records.add, tap) if tap else records.add
         for number, source in enumerate(sources):
             progress(Text("読み込み", "Reading"), number, len(sources))
             reading = read(source, site, sink)
             findings += reading.findings
-            complete = complete and reading.complete
-        read_in = Stage(tuple(sources), tuple(findings))
-        if not complete:
+            if not reading.complete:
+                unread.add(source.name)
+        read_in = Stage(tuple(sources), tuple(findings), unread=frozenset(unread))
+        if unread or not sources:
             return read_in
         progress(Text("整理", "Arranging"))
         return _written(site, read_in, records, path)

@@ -77,15 +77,19 @@ def _driver(report: Report, rules: list[str]) -> dict[str, Any]:
     return {
         "name": "oboegaki",
         "version": __version__,
-        "rules": [
-            {
-                "id": rule,
-                "shortDescription": {"text": _both(first[rule].message)},
-                "defaultConfiguration": {"level": _LEVELS[first[rule].severity]},
-            }
-            for rule in rules
-        ],
+        "rules": [_rule(first[rule]) for rule in rules],
     }
+
+
+def _rule(like: Finding) -> dict[str, Any]:
+    """Return a rule; what to do is the same for all its findings, unlike what is wrong."""
+    rule: dict[str, Any] = {
+        "id": like.rule,
+        "shortDescription": {"text": like.rule},
+        "defaultConfiguration": {"level": _LEVELS[like.severity]},
+    }
+    remedy = _both(like.remedy)
+    return {**rule, "help": {"text": remedy}} if remedy else rule
 
 
 def _both(text: Text) -> str:

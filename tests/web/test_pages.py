@@ -1,6 +1,7 @@
 """Pages as readers meet them."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from starlette.testclient import TestClient
 
-from conftest import Serve
 from oboegaki.web.document import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +17,7 @@ WEB = ROOT / "server" / "oboegaki" / "web"
 PRESS = "/press/sakai/2023/cop28-mou"
 PAGES = ["/", PRESS, "/doc/org/sakai", "/ns", "/concept/role", "/dumps/", "/sparql", "/nowhere"]
 HTML = {"accept": "text/html"}
+Serve = Callable[[dict[str, str]], TestClient]
 _VOID = {"meta", "link", "br", "input", "hr", "img"}
 
 

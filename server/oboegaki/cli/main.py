@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from oboegaki import __version__
 from oboegaki.cli import ask, publish, serve
@@ -33,7 +33,20 @@ Each command has a --help of its own.
 
 
 class _Parser(argparse.ArgumentParser):
-    """Complains in our own words."""
+    """Complains in our own words, and lets options stand anywhere among the other words."""
+
+    mixed = False
+    _busy = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse; a command's options may come between its arguments."""
+        if not self.mixed or self._busy:
+            return super().parse_known_args(args, namespace)
+        self._busy = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._busy = False
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of leaving at once."""
@@ -68,7 +81,7 @@ def _command(
     run: Command,
     help_text: str,
     site: str = "SITE|FILE",
-) -> argparse.ArgumentParser:
+) -> _Parser:
     """Add a command with the arguments that all of them take."""
     command = commands.add_parser(
         run.__name__,
@@ -77,6 +90,7 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(run=run)
+    command.mixed = True
     if site:
         command.add_argument("site", nargs="*", metavar=site, help="default: the flagship site")
     command.add_argument("--editions", metavar="DIR", help="folder of the editions")

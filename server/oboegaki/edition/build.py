@@ -111,7 +111,7 @@ def _written(
     task.progress(Text("検索エンジンの用意", "Loading the engine"))
     filling.finish()
     (folder / REPORT).write_text(as_json(report), encoding="utf-8")
-    manifest = _manifest(task.site, staged, content, stamps, dumps)
+    manifest = _manifest(task, staged, content, stamps, dumps)
     warnings = report.count(Severity.WARNING)
     manifest = replace(manifest, warnings=warnings, inventory=inventory(folder))
     save(manifest, folder)
@@ -143,15 +143,16 @@ def _dumps(task: _Task, staged: Stage, folder: Path, content: str) -> tuple[Dist
 
 
 def _manifest(
-    site: Site,
+    task: _Task,
     staged: Stage,
     content: str,
     stamps: tuple[SourceStamp, ...],
     dumps: tuple[Distribution, ...],
 ) -> Manifest:
-    created = now()
+    site, created = task.site, now()
+    name = f"{created.replace('-', '').replace(':', '')}-{content[:12]}"
     return Manifest(
-        id=f"{created.replace('-', '').replace(':', '')}-{content[:12]}",
+        id=task.place.free_name(name),
         format=FORMAT,
         statements_format=STATEMENTS_FORMAT,
         tool=__version__,

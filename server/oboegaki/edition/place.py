@@ -10,6 +10,7 @@ building-…      what a build has not finished; the next build removes it
 
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -89,6 +90,11 @@ class Place:
         return sorted(
             (path.name for path in self.editions.iterdir() if path.is_dir()), reverse=True
         )
+
+    def free_name(self, name: str) -> str:
+        """Return a name for a new edition: as asked, or with a number when it is taken."""
+        names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+        return next(each for each in names if not (self.editions / each).exists())
 
     def manifests(self) -> list[Manifest | EditionError]:
         """Return each kept edition's manifest, or what is wrong with it, newest first."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 SYSTEM_PATHS = frozenset(
-    "about sparql search catalog shapes dumps feed.atom ldes sitemap.xml robots.txt favicon.ico "
+    "about sparql search catalog dumps feed.atom ldes sitemap.xml robots.txt favicon.ico "
     "healthz readyz metrics static .well-known openapi.json api editions".split()
 )
 """First path segments that are ours; system routes win over data."""

@@ -1,6 +1,7 @@
 """Documents over HTTP: what each address answers, in which form, with which headers."""
 
 import re
+from collections.abc import Callable
 
 import pyoxigraph
 import pytest
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from oboegaki.edition.opened import Edition
 
+Serve = Callable[[dict[str, str]], TestClient]
 PRESS = "/press/sakai/2023/cop28-mou"
 RELEASE = "https://w3id.org/oboegaki" + PRESS
 SAKAI = "/doc/org/sakai"
@@ -203,3 +205,22 @@ def test_an_answer_names_its_edition(client: TestClient, flagship_edition: Editi
     for path in (SAKAI, "/catalog", "/sparql?query=ASK{}"):
         assert client.get(path).headers["oboegaki-edition"] == name
     assert client.get("/readyz").json()["edition"] == name
+
+
+def test_a_large_graph_is_had_whole_in_every_syntax_and_a_page_at_a_time(serve: Serve) -> None:
+    count = 40_000
+    rows = "".join(
+        f'<http://127.0.0.1:8000/row/{n}> <http://x.example/p> "{n:080}" .\n' for n in range(count)
+    )
+    client = serve({"rows.nt": rows})
+    for media_type, (_, syntax) in FORMATS.items():
+        answer = client.get("/graph/rows", headers={"accept": media_type})
+        assert answer.status_code == 200
+        assert sum(1 for _ in pyoxigraph.parse(answer.content, format=syntax)) == count
+    page = client.get("/graph/rows", headers={"accept": "text/html"})
+    assert page.text.count('<a href="/row/') == 50
+    assert len(page.content) < 20_000
+    following = re.search(r'rel="next" href="([^"]+)"', page.text)
+    assert following
+    second = client.get(following.group(1), headers={"accept": "text/html"}).text
+    assert set(re.findall(r"/row/\d+", page.text)).isdisjoint(re.findall(r"/row/\d+", second))

@@ -15,7 +15,17 @@ from oboegaki.web.document import LANGUAGES
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "server" / "oboegaki" / "web"
 PRESS = "/press/sakai/2023/cop28-mou"
-PAGES = ["/", PRESS, "/doc/org/sakai", "/ns", "/concept/role", "/dumps/", "/sparql", "/nowhere"]
+PAGES = [
+    "/",
+    PRESS,
+    "/doc/org/sakai",
+    "/ns",
+    "/shapes",
+    "/concept/role",
+    "/dumps/",
+    "/sparql",
+    "/nowhere",
+]
 HTML = {"accept": "text/html"}
 Serve = Callable[[dict[str, str]], TestClient]
 _VOID = {"meta", "link", "br", "input", "hr", "img"}

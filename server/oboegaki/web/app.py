@@ -165,7 +165,7 @@ def _made(context: Context) -> Reply:
     if not isinstance(found, Document):
         return found
     answer = respond(context, found)
-    if answer.status == 200:
+    if answer.etag:
         context.served.replies.put(context.request.key, answer)
     return answer
 

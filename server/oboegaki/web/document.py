@@ -1,6 +1,6 @@
 """One document in one representation: negotiation, validators and links before any work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -9,14 +9,14 @@ from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
 from oboegaki.formats import HTML, Representation
 from oboegaki.web.context import Context
-from oboegaki.web.replies import Reply, not_modified, reply, unchanged
+from oboegaki.web.replies import Reply, not_modified, reply, stream, unchanged
 from oboegaki.web.request import Request
 
 LANGUAGES = ("ja", "en")
 """Languages of the interface, the default first."""
 
-Body = Callable[["Document", Representation, str], bytes]
-"""Makes the bytes of a document in a representation and a language."""
+Body = Callable[["Document", Representation, str], bytes | AsyncIterator[bytes]]
+"""Makes the bytes of a document in a representation and a language, or chunks of a large one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def respond(context: Context, document: Document) -> Reply:
     if unchanged(request.header("if-none-match"), etag):
         return not_modified(headers)
     body = document.body(document, chosen, language)
-    return replace(reply(200, chosen.content_type, body, *headers), etag=etag)
+    if isinstance(body, bytes):
+        return replace(reply(200, chosen.content_type, body, *headers), etag=etag)
+    return stream(200, chosen.content_type, body, *headers)
 
 
 def _negotiated(request: Request, document: Document) -> Representation:

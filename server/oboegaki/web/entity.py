@@ -1,8 +1,10 @@
 """Pages about things: which template a resource has, and what that template is given."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from oboegaki import describe, listing
+from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, Text
 from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place
@@ -132,6 +134,19 @@ def home(context: Context, document: Document, language: str) -> bytes:
         releases=classes.get(_RELEASE, 0),
         largest=largest,
     )
+
+
+def shapes(
+    context: Context, graphs: Sequence[GraphRow], document: Document, language: str
+) -> bytes:
+    """Return the page of the rules and of the report that the edition was published with."""
+    read = reading(context, language)
+    subjects = [
+        node for graph in graphs for node in read.know("", context.statements.of_graph(graph))
+    ]
+    report = from_json(context.served.edition.report.read_text(encoding="utf-8"))
+    targeting = [node for node in subjects if node["sh:targetClass"] or node["sh:property"]]
+    return page(context, "shapes.html", language, document, shapes=targeting, report=report)
 
 
 def data(context: Context, document: Document, language: str) -> bytes:

@@ -87,6 +87,13 @@ def reply(status: int, content_type: str, body: bytes, *more: tuple[str, str]) -
     return Reply(status, (*own, *more, *COMMON), body)
 
 
+def stream(
+    status: int, content_type: str, chunks: AsyncIterator[bytes], *more: tuple[str, str]
+) -> Reply:
+    """Return an answer whose length is not known when it begins."""
+    return Reply(status, (("Content-Type", content_type), *more, *COMMON), chunks=chunks)
+
+
 def redirect(status: int, location: str, *more: tuple[str, str]) -> Reply:
     """Return a redirect; `location` is a path or an address that is already encoded."""
     headers = (("Location", location), ("Content-Length", "0"))

@@ -1,6 +1,6 @@
 """From an address to the document that it names: resources of the data and pages of the edition."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from oboegaki import catalogue, describe
@@ -17,7 +17,7 @@ from oboegaki.formats import (
 )
 from oboegaki.iris import document_of, fragment_of
 from oboegaki.statements.reader import Place, Statements
-from oboegaki.web import entity
+from oboegaki.web import entity, large
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document
 from oboegaki.web.replies import Reply, redirect
@@ -78,9 +78,11 @@ def _about(context: Context, place: Place, fixed: Representation | None) -> Docu
 
 def _body(
     context: Context, place: Place, document: Document, chosen: Representation, language: str
-) -> bytes:
+) -> bytes | AsyncIterator[bytes]:
     if chosen is HTML:
         return entity.thing(context, place, document, language)
+    if large.is_large(place):
+        return large.written(context.served.edition, place, chosen)
     lines = describe.quads if chosen.quads else describe.triples
     return rendered(b"".join(lines(context.statements, place)), chosen)
 
@@ -119,6 +121,21 @@ def _page(context: Context, make: Callable[[Context, Document, str], bytes], pat
         body=lambda document, _, language: make(context, document, language),
         address=lambda _: path,
     )
+
+
+def _shapes(context: Context, fixed: Representation | None) -> Document:
+    path, statements = context.request.urls.path("shapes"), context.statements
+    graphs = [graph for graph in statements.graphs() if graph.kind == "shapes"]
+
+    def body(document: Document, chosen: Representation, language: str) -> bytes:
+        if chosen is HTML:
+            return entity.shapes(context, graphs, document, language)
+        write = describe.quads if chosen.quads else describe.triples
+        places = (Place(graph.iri, graph) for graph in graphs)
+        lines = (line for place in places for line in write(statements, place))
+        return rendered(b"".join(lines), chosen)
+
+    return Document(offers=DOCUMENTS, body=body, address=lambda suffix: path + suffix, fixed=fixed)
 
 
 def contents(statements: Statements) -> Contents:
@@ -175,5 +192,6 @@ PAGES: dict[str, Page] = {
     f"/{catalogue.CATALOGUE}": _catalogue,
     f"/{catalogue.VOID}": _void,
     "/dumps/": _data,
+    "/shapes": _shapes,
 }
 """Path -> what answers there."""

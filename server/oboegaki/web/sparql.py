@@ -41,7 +41,7 @@ from oboegaki.web.current import Current
 from oboegaki.web.document import reading_language
 from oboegaki.web.entity import reading
 from oboegaki.web.pages import page
-from oboegaki.web.replies import Reply, Sent, reply, status_of, unless_gone
+from oboegaki.web.replies import Reply, Sent, reply, status_of, stream, unless_gone
 from oboegaki.web.request import Request, read
 from oboegaki.web.resource import contents
 from oboegaki.web.view import Literal, Node, Reading
@@ -261,9 +261,7 @@ def _reply(context: Context, answer: _Begun) -> Reply:
     )
     if answer.complete is not None:
         return reply(200, representation.content_type, answer.complete, *headers)
-    empty = reply(200, representation.content_type, b"", *headers)
-    kept = tuple(each for each in empty.headers if each[0] != "Content-Length")
-    return Reply(200, kept, chunks=answer.chunks)
+    return stream(200, representation.content_type, answer.chunks, *headers)
 
 
 def _without_query(context: Context) -> Reply:

@@ -1,8 +1,10 @@
 """Asking a store in a test: what is in it, and answers read back by other programs."""
 
+import asyncio
+import json
 import os
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
 from oboegaki import queries
@@ -10,6 +12,7 @@ from oboegaki.formats import RESULTS_JSON, Representation
 from oboegaki.queries import Query
 from oboegaki.site import Limits
 from oboegaki.store import Store
+from oboegaki.stores.embedded import EmbeddedStore
 
 Connect = Callable[[Limits], AbstractAsyncContextManager[Store]]
 """A store of the kind under test over the data below, closed at the end."""
@@ -52,8 +55,9 @@ async def asked(
     return b"".join([chunk async for chunk in answer.chunks])
 
 
-def workers() -> dict[int, str]:
-    """Return the query workers of this process with their state (Z: dead and not buried)."""
+def workers(of: int | None = None) -> dict[int, str]:
+    """Return the query workers of a process with their state (Z: dead and not buried)."""
+    server = of or os.getpid()
     found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -61,10 +65,67 @@ def workers() -> dict[int, str]:
             command = (entry / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(parent) == os.getpid() and (b"oboegaki.stores.worker" in command or state == "Z"):
+        if int(parent) == server and (b"oboegaki.stores.worker" in command or state == "Z"):
             found[int(entry.name)] = state
     return found
 
 
-def open_files() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
+def open_files(pid: int | None = None) -> dict[int, str]:
+    """Return what a process has open."""
+    found = {}
+    for entry in Path(f"/proc/{pid or os.getpid()}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found[int(entry.name)] = str(entry.readlink())
+    return found
+
+
+Body = Callable[[EmbeddedStore], Awaitable[None]]
+STREAMED = Limits(query_workers=1, result_buffer_kb=16)
+"""Everything over 16 KiB comes as it is read."""
+
+
+def using(engine: Path, limits: Limits, body: Body) -> None:
+    """Run `body` with a store, and see that no process is left when it is closed."""
+
+    async def run() -> None:
+        store = EmbeddedStore(engine, REVISION, limits)
+        try:
+            await body(store)
+        finally:
+            await store.close()
+        assert workers() == {}
+
+    asyncio.run(run())
+
+
+def raw(text: str) -> Query:
+    """Return a query as the front door would never let it pass."""
+    return Query(text, "SELECT")
+
+
+async def is_well(store: EmbeddedStore) -> bool:
+    """Tell whether a plain query is answered; waits for workers that are being replaced."""
+    return len(json.loads(await asked(store, NAMES))["results"]["bindings"]) == 2
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5) -> bool:
+    """Wait for something that processes do, of which nobody tells us."""
+    for _ in range(round(seconds / 0.02)):
+        if condition():
+            return True
+        await asyncio.sleep(0.02)
+    return condition()
+
+
+def processor_time(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def threads(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def resident_kb() -> int:
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])

@@ -16,8 +16,7 @@ from oboegaki.queries import Query
 from oboegaki.site import Limits
 from oboegaki.store import Answer
 from oboegaki.stores import failures
-from oboegaki.stores.pool import Pool
-from oboegaki.stores.process import Worker
+from oboegaki.stores.pool import Lease, Pool
 from oboegaki.stores.worker import DATA, END, EVALUATION, MEMORY, SYNTAX
 
 _READING = 10
@@ -65,19 +64,19 @@ class EmbeddedStore:
         return Answer(representation, stream)
 
     async def _stream(
-        self, worker: Worker, query: Query, representation: Representation
+        self, lease: Lease, query: Query, representation: Representation
     ) -> AsyncGenerator[bytes, None]:
         """Yield b"" when the buffer is full or the result complete, then the result.
 
         That first step also makes sure that a reader who drops the answer without reading it
         frees the worker: Python closes only generators that have begun.
         """
-        reading = _Reading(worker, query, self._limits)
+        reading = _Reading(lease, query, self._limits)
         try:
             await reading.begin(representation)
             head = await reading.head()
             if reading.complete:
-                self._pool.release(worker)
+                self._pool.release(lease)
             else:
                 reading.hurry(self._pool)
             yield b""
@@ -87,14 +86,15 @@ class EmbeddedStore:
                 yield await reading.chunk()
         finally:
             reading.stop()
-            self._pool.release(worker)
+            self._pool.release(lease)
 
 
 class _Reading:
     """The answer to one query as it arrives, within its deadline and its size."""
 
-    def __init__(self, worker: Worker, query: Query, limits: Limits) -> None:
-        self._worker = worker
+    def __init__(self, lease: Lease, query: Query, limits: Limits) -> None:
+        self._lease = lease
+        self._worker = lease.worker
         self._query = query
         self._limits = limits
         self._left = limits.query_seconds
@@ -127,7 +127,7 @@ class _Reading:
 
     def _give_up(self, pool: Pool) -> None:
         self._overdue = True
-        pool.release(self._worker)
+        pool.release(self._lease)
 
     def stop(self) -> None:
         """Stop looking at the reader's clock."""

@@ -95,10 +95,22 @@ def closed() -> QueryFailed:
     )
 
 
-def not_started(why: str) -> QueryFailed:
+EARLY_END = Text(
+    "始まってすぐに終了しました（おそらくメモリー不足です）。",
+    "it ended at once, most likely for want of memory.",
+)
+
+
+def slow_start(seconds: float) -> Text:
+    """Return why a worker that was not ready in time was given up."""
+    return Text(f"{seconds:g} 秒以内に始まりませんでした。",
+                f"it was not ready within {seconds:g} seconds.")  # fmt: skip
+
+
+def not_started(why: Text) -> QueryFailed:
     """Return the error for a worker that could not be started."""
     return QueryFailed(
-        Text(f"検索エンジンを開始できません: {why}", f"The engine cannot be started: {why}"),
+        Text("検索エンジンを開始できません: ", "The engine cannot be started: ") + why,
         Text("oboegaki build で版を作り直すか、limits.query_memory_mb を上げてください。",
              "Build the edition again, or raise limits.query_memory_mb."),
     )  # fmt: skip

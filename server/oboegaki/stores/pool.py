@@ -1,12 +1,20 @@
 """A pool of query workers: who is free, who waits, and who is replaced after its death."""
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 
 from oboegaki.errors import QueryError
 from oboegaki.site import Limits
 from oboegaki.stores import failures
 from oboegaki.stores.process import Worker
+
+
+@dataclass(frozen=True, eq=False)
+class Lease:
+    """One use of a worker. Released late or twice, it takes nothing from the worker's next user."""
+
+    worker: Worker
 
 
 class Pool:
@@ -22,7 +30,7 @@ class Pool:
         self._limits = limits
         self._places: asyncio.LifoQueue[asyncio.Future[Worker]] = asyncio.LifoQueue()
         self._alive: set[Worker] = set()
-        self._leased: set[Worker] = set()
+        self._leases: set[Lease] = set()
         self._waiting = 0
         self._quiet = asyncio.Event()
         self._started = self._closed = False
@@ -34,7 +42,7 @@ class Pool:
             for _ in range(max(1, self._limits.query_workers)):
                 self._places.put_nowait(self._starting())
 
-    async def lease(self) -> Worker:
+    async def lease(self) -> Lease:
         """Return a free worker; raises QueriesBusy, or QueryFailed when none can be started."""
         if self._closed:
             raise failures.closed()
@@ -51,8 +59,9 @@ class Pool:
         finally:
             self._waiting -= 1
             self._notice_quiet()
-        self._leased.add(worker)
-        return worker
+        lease = Lease(worker)
+        self._leases.add(lease)
+        return lease
 
     async def _ready(self, place: asyncio.Future[Worker]) -> Worker:
         """Wait for the worker of a place; when that fails the place is free again."""
@@ -66,11 +75,12 @@ class Pool:
             raise
         return worker
 
-    def release(self, worker: Worker) -> None:
+    def release(self, lease: Lease) -> None:
         """Take a worker back, at any time; one that still owes an answer is ended and replaced."""
-        if worker not in self._leased:
+        if lease not in self._leases:
             return
-        self._leased.discard(worker)
+        self._leases.discard(lease)
+        worker = lease.worker
         if worker.busy or worker.spent or worker.dead:
             worker.kill()
             self._places.put_nowait(self._starting(instead_of=worker))
@@ -99,12 +109,12 @@ class Pool:
         return worker
 
     def _notice_quiet(self) -> None:
-        if not self._leased and not self._waiting:
+        if not self._leases and not self._waiting:
             self._quiet.set()
 
     async def retire(self) -> None:
         """Let what has begun finish, then close."""
-        while self._leased or self._waiting:
+        while self._leases or self._waiting:
             self._quiet.clear()
             await self._quiet.wait()
         await self.close()

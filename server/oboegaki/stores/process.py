@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from oboegaki.errors import QueryError
+from oboegaki.errors import QueryError, Text
 from oboegaki.site import Limits
 from oboegaki.stores import failures, worker
 from oboegaki.stores.worker import ASKED, HEADER, READY, frame
@@ -42,7 +42,7 @@ class Worker:
                 )
             except OSError as error:
                 self._channel.close()
-                raise failures.not_started(str(error)) from None
+                raise failures.not_started(Text(str(error), str(error))) from None
         self._read = bytearray()
         self._in_use = self._killed = False
         self._reaping: asyncio.Future[tuple[bytes, bytes]] | None = None
@@ -55,14 +55,15 @@ class Worker:
             async with asyncio.timeout(_START_SECONDS):
                 kind, content = await self.frame()
         except TimeoutError:
-            problem = f"{_START_SECONDS:g} s"
+            problem = failures.slow_start(_START_SECONDS)
         except EOFError:
-            problem = (await self.end()).rpartition("\n")[2]
+            problem = failures.EARLY_END
         else:
             if kind == READY:
                 self.busy = False
                 return
-            _, problem = json.loads(content)
+            _, words = json.loads(content)
+            problem = Text(words, words)
         await self.end()
         raise failures.not_started(problem)
 
@@ -80,6 +81,8 @@ class Worker:
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Return the next frame; raises EOFError when the process has ended."""
+        if self._killed:
+            raise EOFError
         self._in_use = True
         try:
             kind, size = HEADER.unpack(await self._exactly(HEADER.size))
@@ -128,6 +131,8 @@ class Worker:
         return words.decode("utf-8", "replace").strip()
 
     async def autopsy(self, limits: Limits) -> QueryError:
-        """Return the error for a worker that ended by itself."""
+        """Return the error for a worker that ended in the middle of an answer."""
+        if self._killed:
+            return failures.closed()
         words = await self.end()
         return failures.died(self._process.returncode, words, limits)

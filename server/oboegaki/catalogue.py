@@ -58,11 +58,10 @@ _SPARQL_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is counted by kind: resources of each class, uses of each property, quads a graph."""
+    """What is counted by kind: resources of each class, uses of each property."""
 
     classes: Mapping[str, int]
     properties: Mapping[str, int]
-    graphs: Mapping[str, int]
 
 
 class _Graph:
@@ -297,8 +296,10 @@ def _partitions(graph: _Graph, dataset: NamedNode, contents: Contents) -> None:
         graph.add(node, ("void:triples", _typed(uses, "integer")))
 
 
-def service_description(site: Site, published: Published, contents: Contents, urls: Urls) -> bytes:
-    """Return the SPARQL 1.1 service description with the default graph and the named ones."""
+def service_description(
+    site: Site, published: Published, graphs: Mapping[str, int], urls: Urls
+) -> bytes:
+    """Return the SPARQL 1.1 service description; `graphs` are the quads of each named one."""
     graph = _Graph()
     dataset, default = BlankNode("dataset"), BlankNode("default")
     formats = (_W3C_FORMATS + _SPARQL_FORMATS[each.name] for each in (*RESULTS, *RESULT_GRAPHS))
@@ -317,7 +318,7 @@ def service_description(site: Site, published: Published, contents: Contents, ur
         ("sd:defaultGraph", default),
     )
     _counted_graph(graph, default, published.numbers.distinct_triples)
-    for number, (iri, quads) in enumerate(contents.graphs.items()):
+    for number, (iri, quads) in enumerate(graphs.items()):
         named, inner = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
         graph.add(dataset, ("sd:namedGraph", named))
         graph.add(named, ("sd:name", NamedNode(iri)), ("sd:graph", inner))

@@ -80,9 +80,15 @@ class Statements:
 
     # Documents ---------------------------------------------------------------------------------
 
-    def graphs(self) -> list[GraphRow]:
-        """Return every graph, in order."""
-        return [_graph_row(row) for row in self._rows("SELECT * FROM graph ORDER BY id")]
+    def graphs(self, most: int = -1) -> list[GraphRow]:
+        """Return every graph, or the first ones, in order."""
+        rows = self._rows("SELECT * FROM graph ORDER BY id LIMIT ?", most)
+        return [_graph_row(row) for row in rows]
+
+    def graphs_of_kind(self, kind: str) -> list[GraphRow]:
+        """Return the graphs of one kind, such as `shapes`."""
+        rows = self._rows("SELECT * FROM graph WHERE kind = ? ORDER BY id", kind)
+        return [_graph_row(row) for row in rows]
 
     def graph(self, iri: str) -> GraphRow | None:
         """Return the graph with this name."""

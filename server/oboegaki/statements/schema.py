@@ -79,6 +79,7 @@ CREATE TEMP TABLE found_moment (resource INTEGER, ranked TEXT);
 INDEXES = """
 CREATE UNIQUE INDEX resource_by_iri ON resource (iri);
 CREATE UNIQUE INDEX graph_by_iri ON graph (iri);
+CREATE INDEX graph_by_kind ON graph (kind);
 CREATE INDEX statements_by_subject ON statements (subject);
 CREATE INDEX statements_by_graph ON statements (graph);
 """

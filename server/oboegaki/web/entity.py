@@ -32,6 +32,7 @@ HEADLINE = tuple(
 
 NEWEST = 10
 LARGEST = 12
+FIRST_GRAPHS = 100
 _RELEASE = term("obg:PressRelease")
 _LARGE_GRAPH = 1 << 19
 
@@ -157,6 +158,6 @@ def data(context: Context, document: Document, language: str) -> bytes:
         language,
         document,
         manifest=context.served.edition.manifest,
-        graphs=context.statements.graphs(),
+        graphs=context.statements.graphs(FIRST_GRAPHS),
         reading=reading(context, language),
     )

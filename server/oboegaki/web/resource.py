@@ -125,7 +125,7 @@ def _page(context: Context, make: Callable[[Context, Document, str], bytes], pat
 
 def _shapes(context: Context, fixed: Representation | None) -> Document:
     path, statements = context.request.urls.path("shapes"), context.statements
-    graphs = [graph for graph in statements.graphs() if graph.kind == "shapes"]
+    graphs = statements.graphs_of_kind("shapes")
 
     def body(document: Document, chosen: Representation, language: str) -> bytes:
         if chosen is HTML:
@@ -139,9 +139,8 @@ def _shapes(context: Context, fixed: Representation | None) -> Document:
 
 
 def contents(statements: Statements) -> Contents:
-    """Return what an edition holds by class, property and graph."""
-    graphs = {row.iri: row.quads for row in statements.graphs() if row.iri}
-    return Contents(statements.class_counts(), statements.term_uses(), graphs)
+    """Return what an edition holds by class and property."""
+    return Contents(statements.class_counts(), statements.term_uses())
 
 
 def _catalogue(context: Context, fixed: Representation | None) -> Document:

@@ -43,7 +43,6 @@ from oboegaki.web.entity import reading
 from oboegaki.web.pages import page
 from oboegaki.web.replies import Reply, Sent, reply, status_of, stream, unless_gone
 from oboegaki.web.request import Request, read
-from oboegaki.web.resource import contents
 from oboegaki.web.view import Literal, Node, Reading
 
 FORM = "application/x-www-form-urlencoded"
@@ -279,8 +278,8 @@ def _without_query(context: Context) -> Reply:
             offered,
         )
     published = context.served.edition.manifest.published
-    held = contents(context.statements)
-    lines = catalogue.service_description(site, published, held, request.urls)
+    graphs = {row.iri: row.quads for row in context.statements.graphs() if row.iri}
+    lines = catalogue.service_description(site, published, graphs, request.urls)
     headers = (("Vary", "Accept, Accept-Language"), ("Cache-Control", "no-cache"))
     return reply(200, chosen.content_type, rendered(lines, chosen), *headers)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from oboegaki.errors import QuerySyntaxError, ServiceRefused, Text, UpdateRefused
-from oboegaki.queries.tokens import Token, place, plain, syntax_error, tokens
+from oboegaki.queries.tokens import Token, full_width, place, plain, syntax_error, tokens
 from oboegaki.rdf import PREFIXES
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
@@ -193,8 +193,9 @@ def _unknown_word(text: str, token: Token) -> QuerySyntaxError:
     remedy = (
         Text(f"「{near[0]}」のことですか。", f"Did you mean {near[0]}?")
         if near
-        else Text("変数なら ?、文字列なら引用符を付けてください。",
-                  "A variable begins with ?, a text is put in quotes.")
+        else full_width(token.text[:40])
+        or Text("変数なら ?、文字列なら引用符を付けてください。",
+                "A variable begins with ?, a text is put in quotes.")
     )  # fmt: skip
     return syntax_error(
         place(text, token.position),

@@ -1,6 +1,7 @@
 """SPARQL's tokens (SPARQL 1.1, section 19.8), and what is wrong with a text that has others."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -138,24 +139,21 @@ def _bad(text: str, position: int) -> QuerySyntaxError:
             Text("引用符を閉じてください。文字列の中の \\ は \\\\ と書きます。",
                  "Close the quote; write \\\\ for a \\ inside a text."),
         )  # fmt: skip
-    half = _half_width(found)
-    remedy = (
-        Text("全角の文字です。半角で書いてください。",
-             f"It is a full-width character; write {half!r}.")
-        if half
-        else Text("取り除くか、文字列なら引用符で囲んでください。",
-                  "Remove it, or put a text in quotes.")
-    )  # fmt: skip
+    remedy = full_width(found) or Text(
+        "取り除くか、文字列なら引用符で囲んでください。", "Remove it, or put a text in quotes."
+    )
     shown = found if found.isprintable() else repr(found)[1:-1]
     what = Text(f"「{shown}」はここでは使えません。", f'the character "{shown}" cannot stand here.')
     return syntax_error(place(text, position), what, remedy)
 
 
-def _half_width(character: str) -> str:
-    """Return the ASCII character that a full-width one was meant to be, "" for any other."""
-    if character == "\u3000":
-        return " "
-    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else ""
+def full_width(found: str) -> Text | None:
+    """Return what to write for letters of double width that were meant to be ASCII."""
+    half = unicodedata.normalize("NFKC", found)
+    if half == found or not half.isascii():
+        return None
+    return Text(f"全角の文字です。半角の「{half}」にしてください。",
+                f"It is in full-width characters; write {half!r}.")  # fmt: skip
 
 
 def _no_character(text: str, position: int, escape: str) -> QuerySyntaxError:

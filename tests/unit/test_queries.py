@@ -366,36 +366,10 @@ def test_any_text_is_read_or_refused_in_two_languages(text: str) -> None:
             assert at >= 1
 
 
-HOSTILE: tuple[str, ...] = (
-    "<",
-    "<a",
-    '"',
-    '"""',
-    "'''\"\"\"",
-    "a.",
-    "a-",
-    "?",
-    "\\",
-    "#",
-    " ",
-    "1",
-    "1.",
-    "1e",
-)
-HOSTILE += (
-    "'''\"\"\"",
-    "1e+",
-    "@a-",
-    "_:a.",
-    "a:%4",
-    '""a',
-    "{",
-    "<a:a> ",
-    "a:.",
-    "::",
-    "'\\n",
-    "<\\u41",
-)
+PIECES = r"""
+    < <a " "" "'' a. a- ? \ # 1 1. 1e 1e+ @a- _:a. a:%4 ""a { {| a:. :: '\n <\u41 aa
+"""
+HOSTILE = (" ", "<a:a> ", *PIECES.split())
 
 
 @pytest.mark.parametrize("begin", ["SELECT * { ", "PREFIX a: <a:> SELECT * { '' "])

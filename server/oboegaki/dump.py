@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -30,17 +31,33 @@ _LEVEL = 6
 def written(
     statements: Statements, folder: Path, stem: str, numbers: Numbers
 ) -> list[Distribution]:
-    """Write the first dumps of an edition into `folder`, gzipped; return what was written."""
+    """Write the first dumps of an edition into `folder`, gzipped; return what was written.
+
+    N-Quads and TriG are written in one pass over the statements.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return [_distribution(statements, folder, stem, syntax, numbers) for syntax in FIRST]
+    paths = {syntax: folder / f"{stem}{syntax.suffix}.gz" for syntax in FIRST}
+    with _packed(paths[N_QUADS]) as n_quads, _packed(paths[TRIG]) as trig:
+        write_to(parsed(_copied(nquads_chunks(statements), n_quads)), TRIG, trig)
+    with _packed(paths[TURTLE]) as turtle:
+        write(statements, TURTLE, turtle)
+    return [_distribution(paths[syntax], syntax, numbers) for syntax in FIRST]
 
 
-def _distribution(
-    statements: Statements, folder: Path, stem: str, syntax: Representation, numbers: Numbers
-) -> Distribution:
-    path = folder / f"{stem}{syntax.suffix}.gz"
+@contextmanager
+def _packed(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for writing, gzipped without a name or a time, so that equal is byte-equal."""
     with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-        write(statements, syntax, cast(IO[bytes], packed))
+        yield cast(IO[bytes], packed)
+
+
+def _copied(chunks: Iterator[bytes], output: IO[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        output.write(chunk)
+        yield chunk
+
+
+def _distribution(path: Path, syntax: Representation, numbers: Numbers) -> Distribution:
     with path.open("rb") as whole:
         digest = hashlib.file_digest(whole, "sha256").hexdigest()
     count, counted = (

@@ -1,0 +1,47 @@
+"""Data and clocks of the benchmarks: ratios within one run, because machines are noisy."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+GENERATOR = Path(__file__).parents[3] / "shared" / "bench" / "gen.py"
+BASE = "http://data.example.jp/"
+
+
+class Run(NamedTuple):
+    """Seconds on the clock, seconds of CPU, and the most memory of any one process in MiB."""
+
+    seconds: float
+    cpu: float
+    peak: float
+
+
+def generated(folder: Path, triples: str) -> tuple[Path, list[str]]:
+    """Return N-Quads of about so many statements, and IRIs of typical resources in them."""
+    if not GENERATOR.is_file():
+        pytest.skip(f"the generator of the benchmarks is not here: {GENERATOR}")
+    path = folder / f"{triples}.nq"
+    command = [sys.executable, GENERATOR, "--triples", triples, "--out", path, "--base", BASE]
+    subprocess.run([str(part) for part in command], check=True, capture_output=True)
+    meta = json.loads(Path(f"{path}.meta.json").read_text())
+    return path, meta["typical"]
+
+
+def measured(*command: str | Path) -> Run:
+    """Run a command to its end and say what it took, its children included."""
+    code = (
+        "import subprocess, sys, time, resource, json; t = time.monotonic();"
+        "p = subprocess.run(sys.argv[1:], capture_output=True, text=True);"
+        "u = resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "print(json.dumps([p.returncode, p.stderr[-2000:], time.monotonic() - t,"
+        " u.ru_utime + u.ru_stime, u.ru_maxrss / 1024]))"
+    )
+    outer = [sys.executable, "-c", code, *map(str, command)]
+    told = subprocess.run(outer, capture_output=True, text=True, check=True).stdout
+    status, complaint, seconds, cpu, peak = json.loads(told)
+    assert status == 0, complaint
+    return Run(seconds, cpu, peak)

@@ -1,0 +1,88 @@
+"""How long it takes from sources to a first answer."""
+
+import shutil
+import statistics
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+from measuring import BASE, generated, measured
+from running import run, serving
+
+from oboegaki.edition.place import Place
+
+OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+
+
+def test_the_flagship_is_checked_and_built_in_five_seconds(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    built = run("build", "--editions", tmp_path)
+    taken = time.monotonic() - begun
+    print(f"\nflagship check and build: {taken:.2f} s")
+    assert built.returncode == 0, built.stderr
+    assert taken < 5
+
+
+def first_status(address: str) -> int:
+    """Return the status of the first answer that there is."""
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        while True:
+            with suppress(httpx.ConnectError):
+                return client.get("/").status_code
+            time.sleep(0.005)
+
+
+def test_a_server_with_an_edition_answers_within_a_second(flagship_place: Place) -> None:
+    begun = time.monotonic()
+    with serving("--editions", flagship_place.folder) as address:
+        status = first_status(address)
+        taken = time.monotonic() - begun
+    print(f"\nstart to first answer: {taken:.2f} s")
+    assert status == 200
+    assert taken < 1
+
+
+@pytest.mark.slow
+def test_a_million_quads_take_three_loads_of_oxigraph_at_most(tmp_path: Path) -> None:
+    assert OXIGRAPH, "the test extra installs it"
+    data, _ = generated(tmp_path, "1e6")
+    peer = measured(OXIGRAPH, "load", "--location", tmp_path / "peer", "--file", data)
+    python = (sys.executable, "-m", "oboegaki", "build", data, "--base", BASE)
+    ours = measured(*python, "--editions", tmp_path / "editions")
+    ratio = ours.seconds / peer.seconds
+    print(
+        f"\nbuild of 10^6: {ours.seconds:.1f} s ({ours.cpu:.1f} CPU), {ours.peak:.0f} MiB;"
+        f" oxigraph load {peer.seconds:.1f} s ({peer.cpu:.1f} CPU): {ratio:.2f}"
+    )
+    assert ratio <= 3
+    assert ours.peak < 2048
+
+
+def first_answers(address: str, iris: list[str]) -> float:
+    """Return the median milliseconds of first, uncached answers in Turtle."""
+    times = []
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        client.get("/healthz")
+        for iri in iris:
+            path = "/" + iri.removeprefix(BASE).replace("id/", "doc/", 1)
+            begun = time.perf_counter()
+            answer = client.get(path, headers={"accept": "text/turtle"})
+            times.append((time.perf_counter() - begun) * 1000)
+            assert answer.status_code == 200
+    return statistics.median(times)
+
+
+@pytest.mark.slow
+def test_a_typical_resource_of_a_million_answers_like_one_of_ten_thousand(tmp_path: Path) -> None:
+    medians = {}
+    for size in ("1e4", "1e6"):
+        data, typical = generated(tmp_path, size)
+        arguments = (data, "--base", BASE, "--editions", tmp_path / size)
+        with serving(*arguments) as address:
+            time.sleep(0.5)
+            medians[size] = first_answers(address, typical[:200])
+    print(f"\nfirst answer in Turtle, median ms: {medians}")
+    assert medians["1e6"] <= 1.5 * medians["1e4"]

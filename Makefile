@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: serve test test-full bench dist clean
+.PHONY: serve test test-full bench docs dist clean
 
 serve: .venv/ready
 	$(BIN)/oboegaki serve
@@ -19,6 +19,9 @@ test-full: .venv/ready-test
 
 bench: .venv/ready-test
 	$(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s
+
+docs: .venv/ready-test
+	$(BIN)/python tests/docs/reference.py
 
 dist: .venv/ready-test
 	$(BIN)/python -m build

@@ -1,0 +1,105 @@
+"""The reference pages, made from the program itself. `make docs` writes them; a test compares."""
+
+import argparse
+import inspect
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from oboegaki import errors
+from oboegaki.cli.main import parser
+from oboegaki.formats import DOCUMENTS, RESULTS
+from oboegaki.rdf import PREFIXES
+from oboegaki.site import settings
+from oboegaki.web.replies import STATUS
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+NOTE = "This page is made from the program by `make docs`; do not edit it.\n"
+
+
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [header, ("---",) * len(header), *rows]
+    cleaned = (tuple(cell.replace("|", "\\|") for cell in line) for line in lines)
+    return "".join(f"| {' | '.join(line)} |\n" for line in cleaned)
+
+
+def settings_page() -> str:
+    """Return the page of the settings of site.toml."""
+    rows = [(f"`{s.name}`", s.type_name, f"`{s.default}`" if s.default else "", s.help)
+            for s in settings()]  # fmt: skip
+    return (
+        f"# Settings\n\n{NOTE}\nA site is a folder with `site.toml`. A key that is not in this"
+        " table is refused, with the one that was probably meant.\n\n"
+        + _table(("setting", "value", "default", "what it does"), rows)
+    )
+
+
+def _commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    top = parser()
+    yield "oboegaki", top
+    for action in top._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from ((f"oboegaki {name}", each) for name, each in action.choices.items())
+
+
+def _argument(action: argparse.Action) -> tuple[str, ...]:
+    words = " ".join(action.option_strings) or str(action.metavar or action.dest)
+    if action.option_strings and action.nargs != 0:
+        choices = "|".join(map(str, action.choices or ()))
+        words += f" {choices or action.metavar or action.dest.upper()}"
+    plain = action.default not in (None, argparse.SUPPRESS, False, [])
+    default = f"`{action.default}`" if plain else ""
+    return (f"`{words}`", default, action.help or "")
+
+
+def commands_page() -> str:
+    """Return the page of the commands and their arguments."""
+    parts = [f"# Commands\n\n{NOTE}\n`oboegaki --help` shows first steps.\n"]
+    for name, command in _commands():
+        if command.description and name != "oboegaki":
+            actions = [a for a in command._actions if not isinstance(a, argparse._HelpAction)]
+            rows = [_argument(action) for action in actions]
+            table = _table(("argument", "default", "what it does"), rows)
+            parts.append(f"## {name}\n\n{command.description}\n\n{table}")
+    return "\n".join(parts)
+
+
+def formats_page() -> str:
+    """Return the page of syntaxes, media types and prefixes."""
+    documents = [(f"`{f.suffix}`", f.title, f"`{f.media_type}`") for f in DOCUMENTS]
+    results = [(f"`format={f.name}`", f.title, f"`{f.media_type}`") for f in RESULTS]
+    prefixes = [(f"`{name}:`", f"`{iri}`") for name, iri in PREFIXES.items()]
+    return (
+        f"# Formats and prefixes\n\n{NOTE}\n## Documents\n\n"
+        + _table(("suffix", "syntax", "media type"), documents)
+        + "\n## Results of SELECT and ASK\n\n"
+        + _table(("parameter", "format", "media type"), results)
+        + "\nCONSTRUCT and DESCRIBE give Turtle, JSON-LD, N-Triples and RDF/XML.\n"
+        + "\n## Prefixes\n\nThe one table of every Turtle file, written document and example.\n\n"
+        + _table(("prefix", "namespace"), prefixes)
+    )
+
+
+def errors_page() -> str:
+    """Return the page of the errors, with their status over HTTP."""
+    kinds = [k for _, k in inspect.getmembers(errors, inspect.isclass)
+             if issubclass(k, errors.OboegakiError)]  # fmt: skip
+    rows = []
+    for kind in kinds:
+        status = next((str(STATUS[k]) for k in kind.__mro__ if k in STATUS), "")
+        rows.append((f"`{kind.__name__}`", status, kind.title.ja, kind.title.en))
+    return (
+        f"# Errors\n\n{NOTE}\nOver HTTP an error is `application/problem+json` (RFC 9457), or a"
+        " page for those who ask for one.\n\n" + _table(("error", "status", "ja", "en"), rows)
+    )
+
+
+PAGES = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "formats.md": formats_page,
+    "errors.md": errors_page,
+}
+
+if __name__ == "__main__":
+    for page, make in PAGES.items():
+        (FOLDER / page).write_text(make(), encoding="utf-8")

@@ -199,3 +199,28 @@ def test_no_text_of_the_interface_is_missing(language: str) -> None:
             known |= {entry.id} if isinstance(entry.id, str) else set(entry.id)
     assert used - known == set()
     assert known - used == set()
+
+
+def test_a_site_of_its_own_can_be_asked_about_our_vocabulary(serve: Serve) -> None:
+    client = serve(
+        {
+            "site.toml": 'base = "https://data.example.org/"\n',
+            "data/press/city/2026/park.ttl": """
+                PREFIX obg: <https://w3id.org/oboegaki/ns#>
+                PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+                <https://data.example.org/press/city/2026/park#it> a obg:PressRelease ;
+                    <http://purl.org/dc/terms/title> "公園"@ja , "The park"@en ;
+                    rdfs:label "公園"@ja , "The park"@en .
+            """,
+        }
+    )
+    page = client.get("/press/city/2026/park?lang=ja", headers=HTML).text
+    assert "報道発表資料" in page
+    assert client.get("/ns", headers=HTML).status_code == 200
+    turtle = client.get("/concept/role.ttl")
+    assert "https://w3id.org/oboegaki/concept/role#witness" in turtle.text
+    about = client.get("/about", params={"iri": "https://w3id.org/oboegaki/ns#party"}, headers=HTML)
+    assert (about.status_code, about.headers["location"]) == (301, "/ns#party")
+    assert client.get("/concept/none", headers=HTML).status_code == 404
+    count = client.get("/sparql?query=SELECT(COUNT(*)AS%20?n){?s%20?p%20?o}&format=csv").text
+    assert count.split()[1] == "5"

@@ -65,7 +65,9 @@ class Writer:
 
     def __init__(self, path: Path | None = None) -> None:
         """Create the file, or keep it in memory when there is no path."""
-        self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        self.connection = sqlite3.connect(
+            path or ":memory:", isolation_level=None, check_same_thread=False
+        )
         self._run(_PRAGMAS + TABLES)
         self.graphs: list[GraphFacts] = []
         self._ids: dict[bytes, int] = {}

@@ -10,10 +10,12 @@ from hashlib import sha256
 
 from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
+from oboegaki.edition.supplied import supplied
 from oboegaki.errors import EditionError
 from oboegaki.listing import members
 from oboegaki.rdf import term
 from oboegaki.site import Limits
+from oboegaki.statements.reader import Statements
 from oboegaki.store import Store
 from oboegaki.web.cache import Cache
 from oboegaki.web.replies import Reply
@@ -30,7 +32,8 @@ class Served:
     """One edition with all that belongs to it: its SPARQL engine and its ready answers.
 
     `validator` is what every ETag begins with; `since` is when it became current (an HTTP date);
-    `ontology` is the IRI of the ontology it holds, "" without one.
+    `ontology` is the IRI of the ontology it holds, "" without one. `supplied` is the base IRI and
+    the description of our own vocabulary, for a site that uses it without describing it.
     """
 
     edition: Edition
@@ -39,6 +42,7 @@ class Served:
     validator: str
     since: str
     ontology: str
+    supplied: tuple[str, Statements] | None = None
 
     async def close(self) -> None:
         """End the engine's processes and close the files."""
@@ -69,7 +73,8 @@ class Current:
         replies: Cache[Reply] = Cache(self._limits.cache_mb << 20)
         ontologies = members(edition.statements, _ONTOLOGY, 1).items
         ontology = ontologies[0].subject if ontologies else ""
-        return Served(edition, self._make_store(edition), replies, validator, since, ontology)
+        store, ours = self._make_store(edition), supplied(edition.statements)
+        return Served(edition, store, replies, validator, since, ontology, ours)
 
     @contextlib.asynccontextmanager
     async def following(self) -> AsyncIterator[None]:

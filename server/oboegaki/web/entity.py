@@ -40,7 +40,8 @@ _LARGE_GRAPH = 1 << 19
 def reading(context: Context, language: str) -> Reading:
     """Return what a page in one language reads from."""
     order = (language, *(each for each in LANGUAGES if each != language))
-    return Reading(context.statements, context.request.urls, order)
+    ours = context.served.supplied
+    return Reading(context.statements, context.request.urls, order, ours[1] if ours else None)
 
 
 def thing(context: Context, place: Place, document: Document, language: str) -> bytes:

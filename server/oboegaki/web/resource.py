@@ -5,6 +5,7 @@ from functools import partial
 
 from oboegaki import catalogue, describe
 from oboegaki.catalogue import Contents
+from oboegaki.errors import NotFound
 from oboegaki.formats import (
     BY_NAME,
     BY_SUFFIX,
@@ -36,7 +37,13 @@ def resolve(context: Context) -> Document | Reply:
         return PAGES[path](context, None)
     if page in PAGES and fixed is not None:
         return PAGES[page](context, fixed)
-    return _resource(context)
+    try:
+        return _resource(context)
+    except NotFound:
+        ours = context.of_our_vocabulary()
+        if ours is None:
+            raise
+        return _resource(ours)
 
 
 def _suffix(path: str) -> tuple[str, Representation | None]:
@@ -101,6 +108,10 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
     place = statements.place((iri,)) if iri else None
     if place is None and statements.is_mentioned(iri):
         place = Place(iri, None)
+    ours = context.of_our_vocabulary()
+    plainly = not asked and not request.parameter("property")
+    if ours is not None and plainly and ours.statements.is_described(iri):
+        return redirect(301, ours.request.urls.page(iri))
     if place is None:
         raise describe.not_found(iri)
     return _about(context, place, asked if asked in DOCUMENTS else None)

@@ -222,9 +222,19 @@ class Reading:
     """Resources that a page names for each property that points at one."""
     stated = Standing.STATED
 
-    def __init__(self, statements: Statements, urls: Urls, order: Sequence[str]) -> None:
-        """Read from `statements` for a reader who prefers the languages in this order."""
+    def __init__(
+        self,
+        statements: Statements,
+        urls: Urls,
+        order: Sequence[str],
+        vocabulary: Statements | None = None,
+    ) -> None:
+        """Read from `statements` for a reader who prefers the languages in this order.
+
+        What has no label there may have one in `vocabulary`.
+        """
         self.statements = statements
+        self._vocabulary = vocabulary
         self.urls = urls
         self.order = tuple(order)
         self._about: dict[str, list[Statement]] = {}
@@ -262,6 +272,8 @@ class Reading:
         """Look up several labels at once."""
         wanted = [iri for iri in iris if iri not in self._labels]
         found = self.statements.labels(wanted)
+        if self._vocabulary is not None:
+            found |= self._vocabulary.labels(iri for iri in wanted if iri not in found)
         for iri in wanted:
             self._labels[iri] = languages.choose(found.get(iri, {}), self.order)
 

@@ -86,6 +86,17 @@ def test_a_first_build_that_fails_serves_nothing(tmp_path: Path) -> None:
     assert "最初の版" in text
 
 
+def test_a_file_of_another_kind_is_told_with_the_kinds_there_are(folder: Path) -> None:
+    (folder / "notes.docx").write_bytes(b"PK")
+    alone = told(run("check", folder / "notes.docx"))
+    assert "notes.docx" in alone
+    assert ".ttl .jsonld" in alone
+    beside = run("check", folder)
+    assert beside.returncode == 0
+    assert "notes.docx" in beside.stdout
+    assert "Warning" in beside.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "mentioned"),
     [

@@ -48,6 +48,8 @@ class Served:
         """End the engine's processes and close the files."""
         await self.store.close()
         self.edition.close()
+        if self.supplied is not None:
+            self.supplied[1].close()
 
 
 class Current:

@@ -5,7 +5,6 @@ so the forms are checked here, before anything else looks at them.
 """
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
 from oboegaki.nquads import LiteralText
@@ -92,6 +91,8 @@ def well_formed(literal: LiteralText) -> bool:
     name = literal.datatype.removeprefix(_XSD)
     if name in _BOUNDS:
         return _in_bounds(Decimal(literal.value), *_BOUNDS[name])
+    if name == "gMonthDay":
+        return _real_day("0004" + literal.value[1:])
     return _real_day(literal.value) if name.startswith("date") else True
 
 
@@ -108,31 +109,27 @@ def _real_day(value: str) -> bool:
     return day <= _DAYS[month - 1] + (leap and month == 2)
 
 
-def _canonical_decimal(value: str) -> str:
-    whole, _, fraction = value.lstrip("+").partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    fraction = fraction.rstrip("0")
-    text = (digits.lstrip("0") or "0") + ("." + fraction if fraction else "")
-    return text if text == "0" else sign + text
-
-
-def _canonical_moment(value: str) -> str:
-    return (
-        re.sub(r"(:\d\d)\.0+(?=Z|[+-]|$)", r"\1", value)
-        .replace("+00:00", "Z")
-        .replace("-00:00", "Z")
-    )
-
-
-_CANONICAL: dict[str, Callable[[str], str]] = {
-    "integer": _canonical_decimal,
-    "decimal": _canonical_decimal,
-    "boolean": lambda value: {"1": "true", "0": "false"}.get(value, value),
-    "dateTime": _canonical_moment,
-    "time": _canonical_moment,
-    "date": _canonical_moment,
+_WHOLE = r"(?:0|[1-9]\d*)"
+_TAIL = r"(?:\.\d*[1-9])?"
+_MOMENT = r"(?!24:)(?!.*T24:)(?!.*[+-]00:00$)(?!.*\.\d*0(?!\d)).*"
+_SECONDS = r"(?:(?:[1-9]|[1-5]\d)(?:\.\d*[1-9])?|0\.\d*[1-9])S"
+_DAYS_OF_DURATION = (
+    r"(?:[1-9]\d*D)?"
+    rf"(?:T(?=\d)(?:(?:[1-9]|1\d|2[0-3])H)?(?:(?:[1-9]|[1-5]\d)M)?(?:{_SECONDS})?)?"
+)
+_MONTHS_OF_DURATION = r"(?:[1-9]\d*Y)?(?:(?:[1-9]|1[01])M)?"
+_KEPT_FORMS = {
+    "integer": r"0|-?[1-9]\d*",
+    "decimal": rf"0|-?(?:[1-9]\d*{_TAIL}|0\.\d*[1-9])",
+    "double": f"NaN|-?INF|-?{_WHOLE}{_TAIL}",
+    "boolean": "true|false",
+    "duration": f"PT0S|-?P(?=.){_MONTHS_OF_DURATION}{_DAYS_OF_DURATION}",
+    "yearMonthDuration": f"P0M|-?P(?=.){_MONTHS_OF_DURATION}",
+    "dayTimeDuration": f"PT0S|-?P(?=.){_DAYS_OF_DURATION}",
+    **dict.fromkeys(("dateTime", "time", "date", "gYear", "gYearMonth", "gMonth", "gDay"), _MOMENT),
 }
-_REWRITTEN_TYPES = frozenset((*_BOUNDS, "dateTimeStamp", "float", "double"))
+_KEPT = {name: re.compile(form, re.ASCII) for name, form in _KEPT_FORMS.items()}
+_REWRITTEN_TYPES = frozenset((*_BOUNDS, "dateTimeStamp", "float"))
 
 
 def changed_by_store(literal: LiteralText) -> bool:
@@ -143,7 +140,5 @@ def changed_by_store(literal: LiteralText) -> bool:
     name = literal.datatype.removeprefix(_XSD)
     if name == literal.datatype:
         return False
-    if name in _REWRITTEN_TYPES:
-        return True
-    canonical = _CANONICAL.get(name)
-    return canonical is not None and canonical(literal.value) != literal.value
+    kept = _KEPT.get(name)
+    return name in _REWRITTEN_TYPES or (kept is not None and not kept.fullmatch(literal.value))

@@ -6,6 +6,7 @@ resource of the data at `/about?iri=…`. Percent-encoded and plain characters a
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,13 @@ SYSTEM_PATHS = frozenset(
 _PATH_SAFE = "/:@!$&'()*+,;=~%-._"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _NAME_SAFE = _UNRESERVED | frozenset("/:@!$&'()*+,;=")
+_UCSCHAR = re.compile(
+    "[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+    + "\U000e1000-\U000efffd]"
+)
+"""What may stand in an IRI beyond ASCII (RFC 3987, 2.2), be it visible or not."""
+
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _LINKABLE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
@@ -49,7 +57,7 @@ def decoded(path: str) -> str:
 def _decode(escapes: str) -> str:
     raw = bytes.fromhex(escapes.replace("%", ""))
     return "".join(
-        character if character in _UNRESERVED or (ord(character) > 0x9F and character.isprintable())
+        character if character in _UNRESERVED or _UCSCHAR.fullmatch(character)
         else "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
         for character in raw.decode("utf-8", "surrogateescape")
     )  # fmt: skip
@@ -61,8 +69,14 @@ def encoded(path: str) -> str:
 
 
 def from_name(name: str) -> str:
-    """Return a file's name as part of an IRI: letters of any script stay, the rest is escaped."""
-    return "".join(c if c in _NAME_SAFE or ord(c) > 0x9F else quote(c, safe="") for c in name)
+    """Return a file's name as part of an IRI: letters of any script stay, the rest is escaped.
+
+    Composed (NFC), because some systems take names apart and then give others than they got.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    return "".join(
+        c if c in _NAME_SAFE or _UCSCHAR.fullmatch(c) else quote(c, safe="") for c in composed
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ class Label(NamedTuple):
 
 
 _ELEMENT = re.compile(
-    r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?))?\s*"
+    r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*"
+    r"(?:;\s*[qQ]\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?"
 )
 
 
@@ -22,19 +23,16 @@ def negotiate(accept_language: str | None, offered: Sequence[str]) -> str:
 
     Falls back to the first one offered: a page in some language is better than none.
     """
-    wanted = []
+    wanted: dict[str, tuple[float, int]] = {}
     for position, element in enumerate((accept_language or "").split(",")):
         match = _ELEMENT.fullmatch(element)
         if match:
-            wanted.append((-float(match.group(2) or 1), position, match.group(1).lower()))
-    for quality, _, tag in sorted(wanted):
-        if quality == 0:
-            continue
-        if tag == "*":
-            return offered[0]
-        if tag.partition("-")[0] in offered:
-            return tag.partition("-")[0]
-    return offered[0]
+            language = match.group(1).lower().partition("-")[0]
+            weight = (float(match.group(2) or 1), -position)
+            wanted[language] = max(weight, wanted.get(language, weight))
+    others = wanted.get("*", (0.0, 0))
+    best = max(offered, key=lambda language: wanted.get(language, others))
+    return best if wanted.get(best, others)[0] > 0 else offered[0]
 
 
 def choose(labels: Mapping[str, str], order: Sequence[str]) -> Label | None:

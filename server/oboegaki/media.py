@@ -59,24 +59,29 @@ def _elements(header: str) -> list[str]:
 
 
 def _media_range(element: str) -> MediaRange | None:
+    """Parse one element; what follows its weight is of older standards and says nothing."""
     match = _RANGE.match(element)
     if match is None:
         return None
     kind, subtype, quality = match.group(1).lower(), match.group(2).lower(), "1"
-    parameters, position = set(), match.end()
+    parameters, position, weighed = set(), match.end(), False
     while position < len(element):
         parameter = _PARAMETER.match(element, position)
         if parameter is None or parameter.end() == position:
             return None
         position = parameter.end()
         name, value = (parameter.group(1) or "").lower(), (parameter.group(2) or "").strip('"')
-        if name == "q":
-            quality = value
-        elif name and name not in _IGNORED and (name, value.lower()) not in _HARMLESS:
+        if name == "q" and not weighed:
+            quality, weighed = value, True
+        elif not weighed and _matters(name, value):
             parameters.add((name, value))
     if not _QUALITY.fullmatch(quality) or (kind == "*" and subtype != "*"):
         return None
     return MediaRange(kind, subtype, float(quality), frozenset(parameters))
+
+
+def _matters(name: str, value: str) -> bool:
+    return bool(name) and name not in _IGNORED and (name, value.lower()) not in _HARMLESS
 
 
 def negotiate(accept: str | None, offers: Sequence[OfferT]) -> OfferT | None:

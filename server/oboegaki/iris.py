@@ -104,7 +104,7 @@ class Urls:
         rest = document_of(iri).removeprefix(self.base)
         if rest == document_of(iri) or "?" in rest or _segment(rest) in SYSTEM_PATHS or not rest:
             return None
-        if "//" in rest or _DOTS.search("/" + rest + "/"):
+        if "//" in "/" + rest or _DOTS.search("/" + rest + "/"):
             return None
         return "/" + encoded("doc/" + rest.removeprefix("id/") if rest.startswith("id/") else rest)
 

@@ -70,7 +70,7 @@ def _built(task: _Task, folder: Path) -> Built:
     stamps = fresh.stamps(sources)
     outside = outside_default(sources)
     with engine.filling(folder / ENGINE, task.site.default_graph, outside) as filling:
-        staged = stage(task.site, folder / STATEMENTS, task.progress, filling.take)
+        staged = stage(task.site, folder / STATEMENTS, task.progress, filling)
         if staged.blocked:
             return Built(_checked(task, staged), None, new=False)
         content = content_digest(task.site, staged.graphs)

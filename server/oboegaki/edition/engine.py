@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -35,10 +35,18 @@ class Filling:
         """Take one record: `graph triple`, the graph b"" for the default graph."""
         self._spool.write(record + b"\n")
 
+    def end(self) -> None:
+        """Say that there are no more records, so that the last ones need not wait for others."""
+        self._spool.close()
+        assert self._process.stdin is not None  # noqa: S101 - it was started with a pipe
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(_DONE)
+            self._process.stdin.close()
+        self._process.stdin = None
+
     def finish(self) -> None:
         """Wait until everything is in the engine; raises OSError with the engine's own words."""
-        self._spool.close()
-        _, complaint = self._process.communicate(_DONE)
+        _, complaint = self._process.communicate()
         if self._process.returncode:
             raise OSError(complaint.decode("utf-8", "replace").strip() or "the engine ended early")
         Path(self._spool.name).unlink()

@@ -1,5 +1,6 @@
 """Which files a site has and which named graph each one is: one table from path to graph."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,15 +61,20 @@ _SKIPPED = re.compile(r"(?:^|/)(?:\.|__|node_modules/)")
 
 def discover(site: Site) -> tuple[list[Source], list[Finding]]:
     """Return the sources of a site, in order of their names, and what is wrong with their files."""
-    sources, others = [], []
+    sources: list[Source] = []
+    others: list[str] = []
+    findings: list[Finding] = []
     for path in _files(site):
         name = path.name if site.files else path.relative_to(site.root).as_posix()
+        if "\ufffd" in (shown := os.fsencode(name).decode("utf-8", "replace")):
+            findings.append(_unnameable(shown))
+            continue
         found = source(path, name, site.base)
         if found is not None:
             sources.append(found)
         elif path in site.files or path.suffix not in _COMPANIONS:
             others.append(name)
-    findings = [*_other_files(others, blocking=bool(site.files)), *_shared_graphs(sources)]
+    findings += [*_other_files(others, blocking=bool(site.files)), *_shared_graphs(sources)]
     if len(sources) > site.limits.source_count:
         findings.append(_too_many(len(sources), site.limits.source_count))
     if not sources and not findings:
@@ -105,11 +111,14 @@ def source(path: Path, name: str, base: str) -> Source | None:
 
 
 def _shared_graphs(sources: Iterable[Source]) -> Iterator[Finding]:
-    """Two sources for one graph are an error except where the table says several."""
+    """Two sources for one graph are an error except where the table says several.
+
+    A source of quads names its graphs itself.
+    """
     several = {rule.kind for rule in RULES if rule.several}
     first: dict[str, Source] = {}
     for each in sources:
-        if each.kind in several:
+        if each.kind in several or each.syntax.quads:
             continue
         other = first.setdefault(each.graph, each)
         if other is not each:
@@ -144,6 +153,16 @@ def _other_files(names: list[str], *, blocking: bool) -> Iterator[Finding]:
             Text(f"ほかにも読めないファイルが {rest:,} 個あります。",
                  f"{rest:,} more files cannot be read and are not published."),
         )  # fmt: skip
+
+
+def _unnameable(shown: str) -> Finding:
+    return Finding(
+        Severity.VIOLATION,
+        "file-name",
+        Text("ファイル名の文字コードが UTF-8 ではありません。", "Its name is not in UTF-8."),
+        Text("ファイル名を付け直してください。", "Rename the file."),
+        source=shown,
+    )
 
 
 def _too_many(found: int, limit: int) -> Finding:

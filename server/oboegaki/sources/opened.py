@@ -28,9 +28,8 @@ _TERMS = re.compile(
     re.DOTALL,
 )
 _NESTED_ENTITY = re.compile(rb"""<!ENTITY\s[^>]*?(?:"[^">]*&\w[^">]*"|'[^'>]*&\w[^'>]*')""")
-_ENCODINGS = ("utf-8", "cp932", "euc_jp", "iso2022_jp", "latin-1")
-_ENCODING_NAMES = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP",
-                   "latin-1": "Latin-1"}  # fmt: skip
+_ONLY_IN_SHIFT_JIS = re.compile(rb"[\x81-\x9f]")
+_ISO_2022_JP = b"\x1b$B"
 
 
 class Unreadable(Exception):
@@ -50,7 +49,7 @@ def unreadable(rule: str, message: Text, remedy: Text) -> Unreadable:
 @contextmanager
 def opened(source: Source, limits: Limits) -> Iterator[IO[bytes]]:
     """Open a source for parsing, unpacked, past a byte order mark; raises Unreadable."""
-    with source.path.open("rb") as packed, tempfile.TemporaryFile() as unpacked:
+    with _file(source) as packed, tempfile.TemporaryFile() as unpacked:
         if source.compressed:
             _unpack(packed, unpacked, limits)
         file = unpacked if source.compressed else packed
@@ -61,6 +60,19 @@ def opened(source: Source, limits: Limits) -> Iterator[IO[bytes]]:
             _guard(file, source)
         file.seek(3 if _starts(file, _BOM) else 0)
         yield file
+
+
+def _file(source: Source) -> IO[bytes]:
+    try:
+        return source.path.open("rb")
+    except OSError as error:
+        why = error.strerror
+        raise unreadable(
+            "no-access",
+            Text(f"ファイルを開けません: {why}", f"It cannot be opened: {why}."),
+            Text("ファイルの場所と、読む権限を確かめてください。",
+                 "Check that it is there and may be read."),
+        ) from None  # fmt: skip
 
 
 def _starts(file: IO[bytes], mark: bytes) -> bool:
@@ -103,8 +115,10 @@ def _too_large(limits: Limits) -> Unreadable:
 def _guard(file: IO[bytes], source: Source) -> None:
     """Refuse what would end the parser's process, and name a wrong encoding."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:2]:
             raise wrong_encoding("UTF-16")
+        if data.find(_ISO_2022_JP) >= 0:
+            raise wrong_encoding("ISO-2022-JP")
         if source.syntax is RDF_XML and _NESTED_ENTITY.search(data):
             raise unreadable(
                 "nested-entities",
@@ -148,11 +162,24 @@ def wrong_encoding(encoding: str) -> Unreadable:
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """Return the likely encoding of bytes that may not be UTF-8; None when they are UTF-8."""
-    for encoding in _ENCODINGS:
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return _ENCODING_NAMES.get(encoding)
-    return _ENCODING_NAMES["latin-1"]
+    """Return the likely encoding of bytes that may not be UTF-8; None when they are UTF-8.
+
+    Shift_JIS leads with bytes that Latin-1 text never has and EUC-JP has not; EUC-JP has its bytes
+    in pairs. A character that is cut off at the end counts as whole.
+    """
+    if _decodes(data, "utf-8"):
+        return None
+    if _ONLY_IN_SHIFT_JIS.search(data) and _decodes(data, "cp932"):
+        return "Shift_JIS"
+    return "EUC-JP" if _decodes(data, "euc_jp") else "Latin-1"
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return error.reason in _CUT_OFF and error.end == len(data)
+    return True
+
+
+_CUT_OFF = ("unexpected end of data", "incomplete multibyte sequence")

@@ -1,13 +1,15 @@
 """One source -> canonical records, graph first; or findings that say why it cannot be read."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import IO
+from xml.parsers import expat
 
 from oboegaki import nquads
 from oboegaki.errors import Text
-from oboegaki.formats import parse, to_lines
+from oboegaki.formats import RDF_XML, parse, to_lines
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
 from oboegaki.sources.blank import Relabel, has_blank, labelled, scope
@@ -15,6 +17,7 @@ from oboegaki.sources.discover import Source
 from oboegaki.sources.opened import Unreadable, guess_encoding, opened, unreadable, wrong_encoding
 from oboegaki.sources.terms import TermCheck
 
+_SHOWN = 200
 _BUFFERED = 200_000
 """Lines of a source up to which blank nodes get canonical labels."""
 
@@ -89,37 +92,77 @@ def _parsed(file: IO[bytes], source: Source) -> Iterator[bytes]:
     try:
         yield from to_lines(parse(file, source.syntax, source.graph))
     except SyntaxError as error:
-        raise _syntax_error(error, file) from None
+        raise _syntax_error(error, file, source) from None
 
 
-def _syntax_error(error: SyntaxError, file: IO[bytes]) -> Unreadable:
+def _syntax_error(error: SyntaxError, file: IO[bytes], source: Source) -> Unreadable:
     """Turn a parser's complaint into a finding with line, column and the text there."""
     file.seek(0)
-    encoding = guess_encoding(file.read(1 << 22))
-    if encoding is not None and "UTF-8" in str(error):
-        return wrong_encoding(encoding)
-    message = str(error.args[0]).rpartition(": ")[2].rstrip(".")
+    beginning = file.read(_SAMPLE)
+    if not beginning.strip():
+        return _empty()
+    complaint = str(error.args[0])
     line, column = error.lineno or 0, error.offset or 0
-    finding = Finding(
-        Severity.VIOLATION,
+    if "UTF-8" in complaint and (line or _first_not_utf8(file)):
+        line = line or _first_not_utf8(file)
+        encoding = guess_encoding(beginning) or guess_encoding(_line(file, line)) or "UTF-16"
+        excerpt = _line(file, line).decode(encoding, "replace")
+        return _placed(wrong_encoding(encoding), line, column, excerpt)
+    if "LoadDocumentCallback" in complaint:
+        return _remote_context()
+    if not line and source.syntax is RDF_XML:
+        line, column = _place_in_xml(file)
+    reason = _PLACE.sub("", complaint).rstrip(".")
+    refusal = unreadable(
         "syntax",
-        Text(f"文法の誤りがあります: {message}", f"Syntax error: {message}."),
+        Text(f"文法の誤りがあります: {reason}", f"Syntax error: {reason}."),
         Text("この行と前の行の記号（. ; , 引用符、接頭辞）を確かめてください。",
              "Check the punctuation, quotes and prefixes on this line and the one before."),
-        line=line,
-        column=column,
-        excerpt=_line(file, line),
     )  # fmt: skip
-    return Unreadable(finding)
+    return _placed(refusal, line, column, _line(file, line).decode("utf-8", "replace"))
 
 
-def _line(file: IO[bytes], number: int) -> str:
-    """Return one line of an open file, cut to what a reader can take in; "" when there is none."""
-    if not number:
-        return ""
+_SAMPLE = 1 << 22
+_PLACE = re.compile(r"^Parser error at line \d+ (?:column \d+|between columns \d+ and \d+)?[^:]*: ")
+
+
+def _placed(refusal: Unreadable, line: int, column: int, excerpt: str) -> Unreadable:
+    shown = excerpt.rstrip()[:_SHOWN]
+    return Unreadable(replace(refusal.finding, line=line, column=column, excerpt=shown))
+
+
+def _place_in_xml(file: IO[bytes]) -> tuple[int, int]:
+    """Return where XML stops being well formed, which pyoxigraph does not tell; else (0, 0)."""
     file.seek(0)
-    text = next(islice(file, number - 1, None), b"")
-    return text.decode("utf-8", "replace").rstrip()[:200]
+    parser = expat.ParserCreate()
+    try:
+        parser.ParseFile(file)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return 0, 0
+
+
+def _first_not_utf8(file: IO[bytes]) -> int:
+    file.seek(0)
+    return next((number for number, line in enumerate(file, 1) if guess_encoding(line)), 0)
+
+
+def _line(file: IO[bytes], number: int) -> bytes:
+    """Return one line of an open file; b"" when there is none."""
+    if not number:
+        return b""
+    file.seek(0)
+    return next(islice(file, number - 1, None), b"")
+
+
+def _remote_context() -> Unreadable:
+    return unreadable(
+        "remote-context",
+        Text("JSON-LD の @context がほかのサーバーを指しています。",
+             "Its JSON-LD @context is on another server."),
+        Text("外部へは取りに行きません。@context の内容をファイルの中に書いてください。",
+             "Nothing is ever fetched: write the context itself into the file."),
+    )  # fmt: skip
 
 
 def _empty() -> Unreadable:

@@ -25,6 +25,18 @@ class Progress(Protocol):
         ...
 
 
+class Tap(Protocol):
+    """Hears every record as it is read, and when there are no more."""
+
+    def take(self, record: bytes) -> None:
+        """Take `graph triple`; records come in no order, perhaps more than once."""
+        ...
+
+    def end(self) -> None:
+        """Know that everything has been read."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The sources of a site, read: as an open description file, or not at all.
@@ -47,23 +59,20 @@ class Stage:
         return self.statements is None
 
 
-def stage(
-    site: Site, path: Path | None, progress: Progress, tap: Callable[[bytes], None] | None = None
-) -> Stage:
-    """Read every source of `site` into a new description file (in memory without a path).
-
-    `tap` hears every record as it is read: `graph triple`, in no order, perhaps more than once.
-    """
+def stage(site: Site, path: Path | None, progress: Progress, tap: Tap | None = None) -> Stage:
+    """Read every source of `site` into a new description file (in memory without a path)."""
     sources, findings = discover(site)
     unread = set()
     with Records(str(path.parent) if path else None) as records:
-        sink = _both(records.add, tap) if tap else records.add
+        sink = _both(records.add, tap.take) if tap else records.add
         for number, source in enumerate(sources):
             progress(Text("読み込み", "Reading"), number, len(sources))
             reading = read(source, site, sink)
             findings += reading.findings
             if not reading.complete:
                 unread.add(source.name)
+        if tap:
+            tap.end()
         read_in = Stage(tuple(sources), tuple(findings), unread=frozenset(unread))
         if unread or not sources:
             return read_in

@@ -77,7 +77,7 @@ def discover(site: Site) -> tuple[list[Source], list[Finding]]:
     findings += [*_other_files(others, blocking=bool(site.files)), *_shared_graphs(sources)]
     if len(sources) > site.limits.source_count:
         findings.append(_too_many(len(sources), site.limits.source_count))
-    if not sources and not findings:
+    if not sources and not any(each.severity is Severity.VIOLATION for each in findings):
         findings.append(_no_sources(site))
     return sources, findings
 

@@ -28,7 +28,7 @@ _TERMS = re.compile(
     re.DOTALL,
 )
 _NESTED_ENTITY = re.compile(rb"""<!ENTITY\s[^>]*?(?:"[^">]*&\w[^">]*"|'[^'>]*&\w[^'>]*')""")
-_ONLY_IN_SHIFT_JIS = re.compile(rb"[\x81-\x9f]")
+_ONLY_IN_SHIFT_JIS = re.compile(rb"[\x81-\x8d\x90-\x9f]")
 _ISO_2022_JP = b"\x1b$B"
 
 

@@ -1,6 +1,7 @@
 """What the operator decided, read once: `site.toml` -> one frozen `Site`."""
 
 import difflib
+import math
 import os
 import re
 import tomllib
@@ -92,7 +93,7 @@ def read(root: Path) -> Site:
     """Read the site in folder `root`; raises SiteError when a setting cannot be used."""
     path = root / SETTINGS_FILE
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SiteError(
             Text(
@@ -193,7 +194,9 @@ def _value(setting: "Field[Any]", value: Any, where: str, path: tuple[str, ...])
 
 
 def _positive(value: object) -> bool:
-    return isinstance(value, bool | str) or (isinstance(value, int | float) and value >= 0)
+    return isinstance(value, bool | str) or (
+        isinstance(value, int | float) and 0 <= value < math.inf
+    )
 
 
 _TYPE_NAMES: dict[Any, str] = {

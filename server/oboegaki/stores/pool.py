@@ -91,7 +91,9 @@ class Pool:
         self._notice_quiet()
 
     def _starting(self, instead_of: Worker | None = None) -> asyncio.Future[Worker]:
-        return asyncio.ensure_future(self._start(instead_of))
+        starting = asyncio.ensure_future(self._start(instead_of))
+        starting.add_done_callback(_has_failed)  # a place that nobody comes to any more is no news
+        return starting
 
     async def _start(self, instead_of: Worker | None) -> Worker:
         if instead_of:
@@ -134,4 +136,5 @@ class Pool:
 
 
 def _has_failed(place: asyncio.Future[Worker]) -> bool:
+    """Tell whether a worker could not be started; having asked counts as having heard of it."""
     return place.done() and (place.cancelled() or place.exception() is not None)

@@ -125,11 +125,11 @@ def test_a_query_that_wants_too_much_memory_says_how_to_narrow_it(engine: Path) 
     async def body(store: EmbeddedStore) -> None:
         with pytest.raises(QueryTooLarge) as caught:
             await asked(store, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f")
-        assert "700 MiB" in caught.value.message("en")
+        assert "1,000 MiB" in caught.value.message("en")
         assert "ORDER BY" in caught.value.remedy.ja
         assert await is_well(store)
 
-    using(engine, Limits(query_workers=1, query_memory_mb=700, query_seconds=60), body)
+    using(engine, Limits(query_workers=1, query_memory_mb=1000, query_seconds=60), body)
 
 
 def test_a_query_that_crashes_the_parser_is_a_failed_query(engine: Path) -> None:

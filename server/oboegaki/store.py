@@ -31,6 +31,10 @@ class Store(Protocol):
         """Answer a query, or raise a QueryError before the first byte where possible."""
         ...
 
+    def start(self) -> None:
+        """Make ready for the first query, without waiting; needs a running event loop."""
+        ...
+
     def revision(self) -> str:
         """Return the content digest of the edition that answers."""
         ...

@@ -22,6 +22,7 @@ from oboegaki.web.replies import Reply
 
 _log = logging.getLogger(__name__)
 _EVERY = 0.5
+_GRACE = 5
 _ONTOLOGY = term("owl:Ontology")
 
 MakeStore = Callable[[Edition], Store]
@@ -91,6 +92,7 @@ class Current:
             await self.served.close()
 
     async def _follow(self) -> None:
+        self.served.store.start()
         while True:
             await asyncio.sleep(_EVERY)
             self._look()
@@ -106,13 +108,15 @@ class Current:
             _log.error("%s The edition before it is still served.", error)
             return
         old, self.served, self.refused = self.served, new, None
+        new.store.start()
         _log.info("Now serving edition %s", name)
         task = asyncio.get_running_loop().create_task(self._retire(old))
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
 
     async def _retire(self, old: Served) -> None:
-        """Close an edition once nobody can still be reading from it."""
+        """Close an edition once its queries have ended and their pages have been written."""
         with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(self._limits.query_seconds + 5)
+            await old.store.retire()
+            await asyncio.sleep(_GRACE)
         await old.close()

@@ -62,5 +62,5 @@ def test_a_shape_that_the_site_defines_replaces_ours(
 
 def test_our_knowledge_is_read_whole(tmp_path: Path) -> None:
     site = plain(tmp_path, USES_OBG)
-    knowledge = knowledge_of(supplied(site), site)
+    knowledge = knowledge_of(supplied(site))
     assert any(str(subject) == NAMESPACE + "PressRelease" for subject in knowledge.subjects())

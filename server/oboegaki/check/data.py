@@ -131,6 +131,12 @@ class Data:
             found |= {str(each) for each in self.with_type(kind)}
         return found
 
+    def is_sites(self, node_: Node) -> bool:
+        """Tell whether the site itself mentions a node, or else at least we do not describe it."""
+        if isinstance(node_, Literal) or self._statements.is_mentioned(name(node_)):
+            return True
+        return (node_, None, None) not in self._knowledge
+
     def describes(self, iri: Node) -> bool:
         """Tell whether anything is said about this IRI, other than by shapes."""
         return any(subject == iri for subject, _, _ in self.about(iri))

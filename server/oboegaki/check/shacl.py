@@ -38,7 +38,7 @@ def against_shapes(
     about_shapes = _in_shapes(shapes.findings, shapes, site)
     if not shapes.complete:
         return [*about_shapes, _data_not_checked()]
-    knowledge = knowledge_of(supply, site)
+    knowledge = knowledge_of(supply)
     data = Data(statements, knowledge)
     choices = chosen(shapes.graph, data)
     lint = _in_shapes(linted(shapes, data, choices), shapes, site)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
@@ -13,7 +14,8 @@ from oboegaki.check.sparql import written_out
 from oboegaki.check.supply import Supply
 from oboegaki.check.terms import Triple, node, triples
 from oboegaki.report import Finding
-from oboegaki.site import Site
+from oboegaki.site import Site, flagship_root
+from oboegaki.site import read as read_site
 from oboegaki.sources.discover import Source
 from oboegaki.sources.read import Reading, read
 from oboegaki.statements.stage import Stage
@@ -54,18 +56,16 @@ def shapes_of(staged: Stage, site: Site, supply: Supply) -> Shapes:
     readings = _read(supply.extra, site, own)
     findings = tuple(finding for reading in readings for finding in reading.findings)
     complete = all(reading.complete for reading in readings)
-    graph = empty()
-    for triple in (*own, *_not_defined(_graph(supply.shapes, site), own)):
-        graph.add(triple)
+    graph = _with_ours(own, _ours(supply.shapes))
     sources = (*(each for each in staged.sources if each.kind == "shapes"), *supply.extra)
     sources = (*sources, *supply.shapes)
     by_hand = bool(supply.extra)
     return Shapes(graph, own, sources, findings, by_hand=by_hand, complete=complete)
 
 
-def knowledge_of(supply: Supply, site: Site) -> Graph:
+def knowledge_of(supply: Supply) -> Graph:
     """Return the ontology and the concepts that we supply to a site."""
-    return _graph(supply.knowledge, site)
+    return _ours(supply.knowledge)
 
 
 def _in_shapes_graphs(staged: Stage) -> Iterator[Triple]:
@@ -76,9 +76,21 @@ def _in_shapes_graphs(staged: Stage) -> Iterator[Triple]:
                     yield from triples(each.subject, each.lines)
 
 
-def _graph(sources: Iterable[Source], site: Site) -> Graph:
+@lru_cache(maxsize=4)
+def _ours(sources: tuple[Source, ...]) -> Graph:
+    """Return what files of ours say: one graph as long as the program runs, never changed."""
     graph = empty()
-    _read(sources, site, graph)
+    _read(sources, read_site(flagship_root()), graph)
+    return graph
+
+
+def _with_ours(own: Graph, ours: Graph) -> Graph:
+    """Return both together; the very graph of ours, known to `for_engine`, if there is no other."""
+    if not len(own):
+        return ours
+    graph = empty()
+    for triple in (*own, *_not_defined(ours, own)):
+        graph.add(triple)
     return graph
 
 
@@ -114,6 +126,7 @@ def _with_blanks(graph: Graph, subject: Node) -> Iterator[Triple]:
                 todo.append(triple[2])
 
 
+@lru_cache(maxsize=2)
 def for_engine(shapes: Graph) -> Graph:
     """Return a copy in which what pySHACL reads in another way than SHACL is written out.
 

@@ -6,7 +6,7 @@ So the cost of a check grows with what the shapes are about, never with all ther
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from rdflib import Graph
 from rdflib.term import Node
@@ -39,9 +39,13 @@ class Batch:
 
 
 def chosen(shapes: Graph, data: Data) -> list[Chosen]:
-    """Return every shape that has targets with the nodes that it is about, be they none."""
+    """Return every shape that has targets with the nodes that it is about, be they none.
+
+    What only our own vocabulary speaks of is left out: it has been checked where it is at home.
+    """
     return [
-        Chosen(shape, frozenset(focus_nodes(shapes, shape, data))) for shape in targeted(shapes)
+        Chosen(shape, frozenset(f for f in focus_nodes(shapes, shape, data) if data.is_sites(f[1])))
+        for shape in targeted(shapes)
     ]
 
 
@@ -50,13 +54,25 @@ def validated(shapes: Graph, data: Data, choices: Sequence[Chosen]) -> Iterator[
     if not any(choice.focus for choice in choices):
         return
     try:
-        engine = Engine(shapes)
+        compiled = _compiled(shapes)
     except CannotCheck as failure:
         yield Batch((), shapes, (failure,))
         return
-    reaches = cache(lambda shape: reach_of(shapes, shape))
     for work in _batches(choices):
-        yield _batch(engine, data, reaches, work)
+        yield _batch(compiled, data, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    engine: Engine
+    reaches: Callable[[Node], Reach]
+
+
+@lru_cache(maxsize=2)
+def _compiled(shapes: Graph) -> _Compiled:
+    """Return shapes ready to be asked, kept for the next check by the same ones."""
+    reaches = lru_cache(maxsize=None)(lambda shape: reach_of(shapes, shape))
+    return _Compiled(Engine(shapes), reaches)
 
 
 def _batches(choices: Sequence[Chosen]) -> Iterator[dict[Node, set[Focus]]]:
@@ -78,10 +94,8 @@ def _batches(choices: Sequence[Chosen]) -> Iterator[dict[Node, set[Focus]]]:
         yield work
 
 
-def _batch(
-    engine: Engine, data: Data, reaches: Callable[[Node], Reach], work: dict[Node, set[Focus]]
-) -> Batch:
-    neighbourhood = Neighbourhood(data, reaches)
+def _batch(compiled: _Compiled, data: Data, work: dict[Node, set[Focus]]) -> Batch:
+    neighbourhood = Neighbourhood(data, compiled.reaches)
     results: list[Result] = []
     failures: list[CannotCheck] = []
     for shape, focus in work.items():
@@ -89,7 +103,9 @@ def _batch(
         neighbourhood.visit(shape, {node for node, _ in focus})
     for shape, focus in work.items():
         try:
-            results += engine.results(shape, {node for node, _ in focus}, neighbourhood.graph)
+            results += compiled.engine.results(
+                shape, {node for node, _ in focus}, neighbourhood.graph
+            )
         except CannotCheck as failure:
             failures.append(failure)
     return Batch(tuple(results), neighbourhood.graph, tuple(failures))

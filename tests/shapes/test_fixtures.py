@@ -124,3 +124,17 @@ def test_queries_declare_the_prefixes_they_use() -> None:
     assert all(graph.value(each, SH.prefixes) == place for each in constraints)
     declared = {str(graph.value(d, SH.prefix)) for d in graph.objects(place, SH.declare)}
     assert {"obg", "schema", "xsd", "role", "mode"} <= declared
+
+
+def test_every_property_shape_is_in_a_group_that_is_named_and_numbered() -> None:
+    graph = shapes()
+    groups = set(graph.subjects(RDF.type, SH.PropertyGroup))
+    named = list(graph.subjects(RDF.type, SH.PropertyShape))
+    chosen = [group for shape in named for group in graph.objects(shape, SH.group)]
+    assert len(chosen) == len(named)
+    assert set(chosen) == groups
+    numbers = [int(str(graph.value(group, SH.order))) for group in groups]
+    assert sorted(numbers) == list(range(1, len(groups) + 1))
+    for group in groups:
+        labels = graph.objects(group, RDFS.label)
+        assert sorted(str(x.language) for x in labels if isinstance(x, Literal)) == ["en", "ja"]

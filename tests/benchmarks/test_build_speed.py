@@ -48,6 +48,7 @@ def test_a_server_with_an_edition_answers_within_a_second(flagship_place: Place)
 def beside_oxigraph(data: Path, folder: Path) -> tuple[float, Run]:
     """Build once and let oxigraph load the same once; return the ratio, and what ours took."""
     assert OXIGRAPH, "the test extra installs it"
+    folder.mkdir()
     peer = measured(OXIGRAPH, "load", "--location", folder / "peer", "--file", data)
     python = (sys.executable, "-m", "oboegaki", "build", data, "--base", BASE)
     ours = measured(*python, "--editions", folder / "editions")
@@ -63,12 +64,12 @@ def beside_oxigraph(data: Path, folder: Path) -> tuple[float, Run]:
 def test_a_million_quads_take_three_loads_of_oxigraph_at_most(tmp_path: Path) -> None:
     """Other work on the machine only ever adds, to ours twice: so the best of three counts."""
     data, _ = generated(tmp_path, "1e6")
-    for attempt in range(3):
-        ratio, ours = beside_oxigraph(data, tmp_path / str(attempt))
+    ratios = []
+    while min(ratios, default=9) > 3 and len(ratios) < 3:
+        ratio, ours = beside_oxigraph(data, tmp_path / str(len(ratios)))
         assert ours.peak < 2048
-        if ratio <= 3:
-            return
-    pytest.fail(f"the last ratio was {ratio:.2f}")
+        ratios.append(ratio)
+    assert min(ratios) <= 3
 
 
 def first_answers(address: str, iris: list[str]) -> float:

@@ -64,7 +64,7 @@ def beside_oxigraph(data: Path, folder: Path) -> tuple[float, Run]:
 def test_a_million_quads_take_three_loads_of_oxigraph_at_most(tmp_path: Path) -> None:
     """Other work on the machine only ever adds, to ours twice: so the best of three counts."""
     data, _ = generated(tmp_path, "1e6")
-    ratios = []
+    ratios: list[float] = []
     while min(ratios, default=9) > 3 and len(ratios) < 3:
         ratio, ours = beside_oxigraph(data, tmp_path / str(len(ratios)))
         assert ours.peak < 2048

@@ -24,16 +24,28 @@ BASE = "https://w3id.org/oboegaki/"
 LOCAL = {
     **{f"{kind}s": f"{BASE}id/{kind}/" for kind in
        "agreement event initiative org person place post relation".split()},
+    "activity": f"{BASE}concept/activity-kind#",
     "actor": f"{BASE}concept/actor-kind#",
+    "approximation": f"{BASE}concept/approximation#",
     "area": f"{BASE}concept/area-type#",
+    "industry": f"{BASE}concept/industry#",
     "interpretation": f"{BASE}concept/interpretation#",
+    "manner": f"{BASE}concept/manner#",
     "mode": f"{BASE}concept/attendance-mode#",
     "orgtype": f"{BASE}concept/organisation-type#",
+    "quantitykind": f"{BASE}concept/quantity-kind#",
+    "recurrence": f"{BASE}concept/recurrence#",
     "relationkind": f"{BASE}concept/relation-kind#",
+    "rendition": f"{BASE}concept/rendition#",
+    "resource": f"{BASE}concept/natural-resource#",
     "role": f"{BASE}concept/role#",
+    "sentiment": f"{BASE}concept/sentiment#",
     "status": f"{BASE}concept/assertion-status#",
+    "techform": f"{BASE}concept/technology-form#",
+    "technology": f"{BASE}concept/technology#",
     "tenure": f"{BASE}concept/tenure-status#",
     "topic": f"{BASE}concept/topic#",
+    "trait": f"{BASE}concept/trait#",
     "zone": f"{BASE}concept/zone#",
 }  # fmt: skip
 """Short names of our own folders: not for others, so not in the program's table."""

@@ -3,6 +3,7 @@
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 __all__ = [
+    "CONCEPTS",
     "LABEL_PROPERTIES",
     "MOMENT_PROPERTIES",
     "NAMESPACE",
@@ -22,6 +23,9 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 NAMESPACE = "https://w3id.org/oboegaki/ns#"
 """Our own terms: the same in every installation, never derived from a site's base."""
+
+CONCEPTS = "https://w3id.org/oboegaki/concept/"
+"""Begins the names of our concepts: `role#witness` is the concept in the scheme `role`."""
 
 SHAPES = "https://w3id.org/oboegaki/shapes#"
 

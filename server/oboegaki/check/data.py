@@ -14,7 +14,6 @@ from oboegaki.check.terms import Triple, name, node, token, triples
 from oboegaki.statements.reader import Statements
 from oboegaki.statements.schema import STANDING_OF_KIND, Standing
 
-_PAGE = 1000
 _REMEMBERED = 20_000
 
 Pairs = list[tuple[Node, Node]]
@@ -44,20 +43,11 @@ class Data:
         if isinstance(at, Literal | BNode):  # links to these are not in the index
             return {subject for subject, value in self.pairs(predicate) if value == at}
         found = set(self._knowledge.subjects(predicate, at))
-        for count in self._statements.link_counts(name(at)):
-            if predicate is None or count.predicate == str(predicate):
-                found |= set(self._links(name(at), count.predicate, count.standing))
+        iri = name(at)
+        used = {count.predicate for count in self._statements.link_counts(iri)}
+        for each in used if predicate is None else used & {str(predicate)}:
+            found |= {node(token_of(subject)) for subject in self._statements.pointing(iri, each)}
         return found
-
-    def _links(self, iri: str, predicate: str, standing: Standing) -> Iterator[Node]:
-        after = ""
-        while True:
-            page = self._statements.links(iri, predicate, standing, _PAGE, after)
-            for link in page:
-                yield node(token_of(link.subject))
-            if len(page) < _PAGE:
-                return
-            after = page[-1].key
 
     def _above(self, class_: Node) -> tuple[Triple, ...]:
         """Return the rdfs:subClassOf statements that lead upwards from a class."""

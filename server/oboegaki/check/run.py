@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from oboegaki.check.locate import homes_by_label, located
+from oboegaki.check.locate import homes_by_label, homes_in_data, located
+from oboegaki.check.quotes import misquoted
 from oboegaki.check.supply import supply
 from oboegaki.rdf import term
 from oboegaki.report import Finding, Report
 from oboegaki.site import Site
+from oboegaki.statements.reader import Statements
 from oboegaki.statements.stage import Stage
 
 
@@ -42,11 +44,17 @@ def _against_shapes(staged: Stage, site: Site, extra_shapes: Sequence[Path]) -> 
     if staged.statements is None:
         return []
     supplied = supply(staged.statements, site, extra_shapes)
+    quotes = _quotes(staged, staged.statements, site)
     own = any(graph.kind == "shapes" for graph in staged.graphs)
     if not own and not supplied.extra and not supplied.shapes:
-        return list(supplied.findings)
+        return [*supplied.findings, *quotes]
     # rdflib and pySHACL take half a second to import: not for a site without shapes
     from oboegaki.check.shacl import against_shapes
 
     found = against_shapes(staged, staged.statements, site, supplied)
-    return [*supplied.findings, *found]
+    return [*supplied.findings, *quotes, *found]
+
+
+def _quotes(staged: Stage, statements: Statements, site: Site) -> list[Finding]:
+    found = misquoted(staged.sources, statements)
+    return located(found, staged.sources, homes_in_data(staged.sources, statements), site)

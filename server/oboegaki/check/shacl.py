@@ -19,6 +19,7 @@ from oboegaki.check.locate import homes_by_label, homes_in_data, located
 from oboegaki.check.problems import At, problem
 from oboegaki.check.shacl_report import shape_of
 from oboegaki.check.shapes import Shapes, for_engine, knowledge_of, shapes_of
+from oboegaki.check.strangers import misnamed
 from oboegaki.check.supply import Supply
 from oboegaki.check.validate import Chosen, chosen, validated
 from oboegaki.errors import Text
@@ -45,7 +46,8 @@ def against_shapes(
     about_shapes += lint
     if any(finding.severity is Severity.VIOLATION for finding in lint):
         return [*about_shapes, _data_not_checked()]
-    found = list(_found(shapes, data, choices, _labels(statements, knowledge)))
+    found = list(misnamed(statements, data, knowledge))
+    found += _found(shapes, data, choices, _labels(statements, knowledge))
     homes = homes_in_data(staged.sources, statements)
     return [*about_shapes, *_placed(located(found, staged.sources, homes, site), shapes, site)]
 

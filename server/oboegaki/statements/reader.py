@@ -130,6 +130,11 @@ class Statements:
         sql = "SELECT 1 FROM resource WHERE iri >= ?1 AND iri < ?1 || char(1114111) LIMIT 1"
         return any(self._rows(sql, start))
 
+    def iris_under(self, start: str) -> list[str]:
+        """Return every IRI that the edition knows and that begins with `start`, in order."""
+        sql = "SELECT iri FROM resource WHERE iri >= ?1 AND iri < ?1 || char(1114111) ORDER BY iri"
+        return [iri for (iri,) in self._rows(sql, start)]
+
     def of_graph(self, graph: GraphRow) -> Iterator[Lines]:
         """Yield everything one graph says, subject by subject."""
         token = nquads.token(graph.iri) if graph.iri else b""
@@ -282,6 +287,31 @@ class Statements:
         )
         return [Link(name, f"{newness}.{number}") for newness, number, name in rows]
 
+    def pointing(self, iri: str, predicate: str) -> Iterator[str]:
+        """Yield every resource that points at this one through a property."""
+        for count in self.link_counts(iri):
+            if count.predicate == predicate:
+                yield from self._all_links(iri, predicate, count.standing)
+
+    def _all_links(self, iri: str, predicate: str, standing: Standing) -> Iterator[str]:
+        after = ""
+        while page := self.links(iri, predicate, standing, _PAGE, after):
+            yield from (link.subject for link in page)
+            after = page[-1].key
+
+    def having(self, predicate: str, most: int) -> list[str]:
+        """Return the first resources that have a property: this reads everything."""
+        rows = self._rows(
+            "SELECT DISTINCT resource.iri FROM statements"
+            " JOIN resource ON resource.id = subject"
+            " WHERE instr(lines, CAST(?1 AS BLOB)) = 1"
+            " OR instr(lines, CAST(char(10) || ?1 AS BLOB)) > 0"
+            " ORDER BY statements.id LIMIT ?2",
+            f"<{predicate}> ",
+            most,
+        )
+        return [iri for (iri,) in rows]
+
     def moments(self, iris: Sequence[str]) -> dict[str, str]:
         """Return the moment (an xsd:date or dateTime as written) of each resource that has one."""
         marks = ",".join("?" * len(iris))
@@ -322,6 +352,7 @@ _STATEMENTS_OF_SUBJECT = (
     " WHERE subject = ? ORDER BY statements.id"
 )
 _MOST_VALUES = 500
+_PAGE = 1000
 _FIRST = -(10**9)
 
 

@@ -37,20 +37,25 @@ from typing import NamedTuple
 
 
 class Text(NamedTuple):
-    """One sentence or name in Japanese and in English."""
+    """One sentence or name in Japanese, in English, and where readers meet it in Vietnamese."""
 
     ja: str
     en: str
+    vi: str = ""
 
     def __add__(self, other: object) -> "Text":
         """Join two texts language by language."""
         if not isinstance(other, Text):
             return NotImplemented
-        return Text(self.ja + other.ja, self.en + other.en)
+        vietnamese = self.in_language("vi") + other.in_language("vi")
+        both = self.vi and other.vi
+        return Text(self.ja + other.ja, self.en + other.en, vietnamese if both else "")
 
     def in_language(self, language: str) -> str:
         """Return the text in `language`; English when there is none."""
-        return self.ja if language == "ja" else self.en
+        if language == "ja":
+            return self.ja
+        return (self.vi if language == "vi" else "") or self.en
 
 
 class OboegakiError(Exception):

@@ -31,12 +31,13 @@ from oboegaki.web.replies import (
     Gone,
     Reply,
     Sent,
+    coded,
+    fresh,
     not_modified,
     preflight,
     problem,
     refuse_method,
     send,
-    unchanged,
 )
 from oboegaki.web.request import Request, read
 from oboegaki.web.resource import PAGES, resolve
@@ -120,7 +121,7 @@ class Front:
             return
         answer = self._answer(request)
         if answer is None:
-            inner = {**scope, "path": request.path, "root_path": ""}
+            inner = {**scope, "path": request.path, "root_path": "", "coding": request.coding}
             await self._passed_on(request, inner, receive, to)
             return
         await send(answer, to, head=request.method == "HEAD")
@@ -143,8 +144,8 @@ class Front:
         served = self._current.served
         held = served.replies.get(request.key) if request.method in ("GET", "HEAD") else None
         if held is not None:
-            fresh = unchanged(request.header("if-none-match"), held.etag)
-            return not_modified(held.headers) if fresh else held
+            same = fresh(request, held.etag, served.since)
+            return not_modified(held.headers) if same else held
         context = Context(request, served, self._site)
         try:
             methods = METHODS.get(request.path, READING)
@@ -153,7 +154,7 @@ class Front:
                 return preflight(methods)
             return _made(context) if self._is_document(request.path) else None
         except OboegakiError as error:
-            return failed(context, error)
+            return coded(failed(context, error), request.coding)
         except Exception:  # noqa: BLE001 - logged whole, and the reader is told
             _log.exception("%s %s failed", request.method, request.path)
             return failed(context, _internal())

@@ -9,7 +9,7 @@ from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
 from oboegaki.formats import HTML, Representation
 from oboegaki.web.context import Context
-from oboegaki.web.replies import Reply, not_modified, reply, stream, unchanged
+from oboegaki.web.replies import Reply, coded, fresh, not_modified, reply, stream
 from oboegaki.web.request import Request
 
 LANGUAGES = ("ja", "en")
@@ -54,12 +54,13 @@ def respond(context: Context, document: Document) -> Reply:
     language = reading_language(request) if chosen is HTML else ""
     etag = _etag(context, chosen, language)
     headers = tuple(_headers(context, document, chosen, language, etag))
-    if unchanged(request.header("if-none-match"), etag):
+    if fresh(request, etag, context.served.since):
         return not_modified(headers)
     body = document.body(document, chosen, language)
     if isinstance(body, bytes):
-        return replace(reply(200, chosen.content_type, body, *headers), etag=etag)
-    return stream(200, chosen.content_type, body, *headers)
+        whole = coded(reply(200, chosen.content_type, body, *headers), request.coding)
+        return replace(whole, etag=etag)
+    return coded(stream(200, chosen.content_type, body, *headers), request.coding)
 
 
 def _negotiated(request: Request, document: Document) -> Representation:
@@ -78,18 +79,20 @@ def _negotiated(request: Request, document: Document) -> Representation:
 
 def _etag(context: Context, chosen: Representation, language: str) -> str:
     """Return a strong validator: it differs wherever the bytes may."""
-    address = sha256("\n".join(context.request.key[:4]).encode()).hexdigest()[:12]
-    return f'"{context.served.validator}-{chosen.name}{language}-{address}"'
+    request, coding = context.request, context.request.coding
+    address = sha256("\n".join(request.key[:4]).encode()).hexdigest()[:12]
+    how = f"{chosen.name}{language}{'-' + coding.name if coding else ''}"
+    return f'"{context.served.validator}-{how}-{address}"'
 
 
 def _headers(
     context: Context, document: Document, chosen: Representation, language: str, etag: str
 ) -> Iterator[tuple[str, str]]:
+    wishes = ["Accept"] if document.fixed is None else []
+    wishes += ["Accept-Language"] if document.fixed in (None, HTML) else []
+    yield "Vary", ", ".join([*wishes, "Accept-Encoding"])
     if document.fixed is None:
-        yield "Vary", "Accept, Accept-Language"
         yield "Content-Location", document.address(chosen.suffix)
-    elif chosen is HTML:
-        yield "Vary", "Accept-Language"
     if language:
         yield "Content-Language", language
     yield "ETag", etag

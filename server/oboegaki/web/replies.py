@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from starlette.responses import Response
@@ -13,6 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from oboegaki import errors
 from oboegaki.errors import OboegakiError, Text
+from oboegaki.web.coding import Coding, is_compressible, streamed
+from oboegaki.web.request import Request
 
 Result = TypeVar("Result")
 
@@ -132,6 +135,46 @@ def unchanged(if_none_match: str | None, etag: str) -> bool:
     return if_none_match.strip() == "*" or etag in _TAGS.findall(if_none_match)
 
 
+def fresh(request: Request, etag: str, since: str) -> bool:
+    """Tell whether the client's copy is still good; a tag counts before a date (RFC 9110, 13.2.2).
+
+    `since` is when the representation last changed, as an HTTP date.
+    """
+    tags = request.header("if-none-match")
+    if tags is not None:
+        return unchanged(tags, etag)
+    asked = _seconds(request.header("if-modified-since"))
+    changed = _seconds(since)
+    return asked is not None and changed is not None and changed <= asked
+
+
+def _seconds(date: str | None) -> float | None:
+    """Return an HTTP date in seconds; None for anything else, which is then ignored."""
+    try:
+        return parsedate_to_datetime(date or "").timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def coded(answer: Reply, coding: Coding | None) -> Reply:
+    """Return the answer in a content coding, where its type is worth it."""
+    headers = dict(answer.headers)
+    if "Content-Encoding" in headers or not is_compressible(headers.get("Content-Type", "")):
+        return answer
+    varies = headers.get("Vary", "")
+    if "Accept-Encoding" not in varies:
+        headers["Vary"] = f"{varies}, Accept-Encoding" if varies else "Accept-Encoding"
+    if coding is None:
+        return replace(answer, headers=tuple(headers.items()))
+    headers["Content-Encoding"] = coding.name
+    if answer.chunks is not None:
+        chunks = streamed(answer.chunks, coding)
+        return replace(answer, headers=tuple(headers.items()), chunks=chunks)
+    body = coding.whole(answer.body)
+    headers["Content-Length"] = str(len(body))
+    return replace(answer, headers=tuple(headers.items()), body=body)
+
+
 def status_of(error: OboegakiError) -> int:
     """Return the status of an error."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
@@ -224,11 +267,12 @@ class Sent(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, to: Send) -> None:
         """Send it; a stream ends early, unfinished, when it fails or nobody listens any more."""
-        if self._answer.chunks is None:
-            await send(self._answer, to, head=scope["method"] == "HEAD")
+        answer, head = coded(self._answer, scope.get("coding")), scope["method"] == "HEAD"
+        if answer.chunks is None:
+            await send(answer, to, head=head)
             return
         try:
-            await unless_gone(receive, send(self._answer, to, head=scope["method"] == "HEAD"))
+            await unless_gone(receive, send(answer, to, head=head))
         except errors.QueryError as error:
             _log.warning("A result broke off: %s", error)
         except Gone:

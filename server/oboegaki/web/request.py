@@ -11,6 +11,7 @@ from starlette.types import Scope
 from oboegaki.errors import BadRequest, Text
 from oboegaki.iris import Urls
 from oboegaki.site import Site
+from oboegaki.web.coding import Coding, chosen
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _FORWARDED = {
@@ -54,11 +55,17 @@ class Request:
         return self.parameters.get(name, [""])[0]
 
     @property
+    def coding(self) -> Coding | None:
+        """Return the content coding that the client likes best."""
+        return chosen(self.headers.get("accept-encoding"))
+
+    @property
     def key(self) -> tuple[str, ...]:
         """Return everything that an answer may depend on."""
-        languages = self.headers.get("accept-language", "")
+        headers, coding = self.headers, self.coding
         address = (self.urls.origin, self.urls.root, self.path, self.query)
-        return (*address, self.headers.get("accept", ""), languages)
+        wishes = (headers.get("accept", ""), headers.get("accept-language", ""))
+        return (*address, *wishes, coding.name if coding else "")
 
 
 def read(scope: Scope, site: Site) -> Request:

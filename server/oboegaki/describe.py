@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from oboegaki import nquads
 from oboegaki.errors import NotFound, Text
 from oboegaki.nquads import LiteralText
-from oboegaki.rdf import PREFIXES
+from oboegaki.rdf import PREFIXES, term
 from oboegaki.statements.reader import Lines, Place, Statements
 from oboegaki.statements.schema import Standing
 
+_REPLACED = term("dcterms:isReplacedBy")
+_INVALIDATED = term("prov:invalidatedAtTime")
 _LANG_STRING = PREFIXES["rdf"] + "langString"
 _XSD_STRING = PREFIXES["xsd"] + "string"
 
@@ -57,6 +59,32 @@ def not_found(iri: str) -> NotFound:
         Text("綴りを確かめるか、ホームから探してください。",
              "Check the spelling, or look for it from the home page."),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of a thing of which nothing else is said any more."""
+
+    replacement: str
+    since: str
+
+
+def past(statements: Statements, place: Place) -> Past | None:
+    """Return what became of a document; None when it is still described as what it is.
+
+    That is so when only later changes speak of it, and they name what replaces it
+    (dcterms:isReplacedBy) or when it was withdrawn (prov:invalidatedAtTime).
+    """
+    if place.graph is not None:
+        return None
+    lines = list(statements.of_document(place.iri))
+    if any(each.standing is not Standing.LATER for each in lines):
+        return None
+    said = {s.predicate: s.value for found in read(lines).values() for s in found}
+    replacement, moment = said.get(_REPLACED), said.get(_INVALIDATED)
+    since = moment.literal.value if moment and moment.literal else ""
+    known = Past(replacement.name if replacement else "", since)
+    return known if known.replacement or known.since else None
 
 
 def triples(statements: Statements, place: Place) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ OboegakiError
 └── RequestError
     ├── BadRequest
     ├── NotFound
+    ├── Withdrawn           an earlier edition had it; carries since when it is gone
     ├── MethodNotAllowed    carries the methods that are
     ├── NotAcceptable       carries the media types on offer
     ├── ContentTooLarge
@@ -216,6 +217,18 @@ class NotFound(RequestError):
     """Nothing in the edition has this address."""
 
     title = Text("見つかりません", "Not found")
+
+
+class Withdrawn(RequestError):
+    """An earlier edition had this document; it is gone `since` then (UTC, ISO 8601)."""
+
+    title = Text("取り下げられました", "Withdrawn", "Đã được rút lại")
+
+    def __init__(self, what: Text, remedy: Text, since: str, replacement: str) -> None:
+        """Keep since when, and the IRI of what took its place ("" when nothing did)."""
+        super().__init__(what, remedy)
+        self.since = since
+        self.replacement = replacement
 
 
 class MethodNotAllowed(RequestError):

@@ -44,4 +44,4 @@ def test_ten_kills_lose_nothing(tmp_path: Path) -> None:
     assert run("build", source, "--editions", place.folder).returncode == 0
     verify(place.current(), load(place.current()), whole=True)
     left = {path.name for path in place.folder.iterdir()}
-    assert left == {"current", "editions", "history.jsonl", "lock", "sources.json"}
+    assert left == {"current", "editions", "history.jsonl", "known.sqlite", "lock", "sources.json"}

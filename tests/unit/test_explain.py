@@ -7,6 +7,7 @@ from rdflib import Literal
 from oboegaki.check.explain import in_both
 from oboegaki.check.sentences import DATATYPES, NODE_KINDS, OTHER, SENTENCES
 from oboegaki.check.vocabulary import EVALUATED
+from oboegaki.errors import Text
 from oboegaki.report import Finding
 
 JARGON = ("shape", "node", "constraint", "property", "sh:", "SHACL")
@@ -52,13 +53,13 @@ def test_each_language_is_filled_from_what_there_is(
 ) -> None:
     shape = f"sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:message {written} ]"
     [finding] = findings(tmp_path, shape, "ex:q 1")
-    assert finding.message == (f"「第7覚書」: {ja}", f'"第7覚書": {en}')
+    assert finding.message == Text(f"「第7覚書」: {ja}", f'"第7覚書": {en}')
 
 
 def test_a_message_with_values_filled_in_keeps_its_language() -> None:
     templates = [Literal("{?n} 人です", lang="ja"), Literal("there are {$n} of {?what}", lang="en")]
     filled = [Literal("there are 3 of them"), Literal("3 人です")]
-    assert in_both(filled, templates) == ("3 人です", "there are 3 of them")
+    assert in_both(filled, templates) == Text("3 人です", "there are 3 of them")
 
 
 def test_the_inner_reason_is_not_hidden(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from checking import report_on
 
+from oboegaki.errors import Text
 from oboegaki.report import Severity
 
 ONTOLOGY = """
@@ -99,7 +100,7 @@ def test_a_sound_shape_gives_nothing_to_say(tmp_path: Path) -> None:
 def test_a_misspelt_word_is_set_right(tmp_path: Path) -> None:
     text = "ex:S sh:targetClass ex:Thing ; sh:property [ sh:path ex:title ; sh:minCuont 1 ] ."
     [told, note] = report_on(tmp_path, {"data/d.ttl": DATA, "shapes/s.ttl": text}).findings
-    assert told.remedy == ("「sh:minCount」のことですか。", 'Did you mean "sh:minCount"?')
+    assert told.remedy == Text("「sh:minCount」のことですか。", 'Did you mean "sh:minCount"?')
     assert note.rule == "data-not-checked"
 
 

@@ -122,6 +122,6 @@ def use(arguments: Namespace) -> int:
         folder = place.path(arguments.edition)
         manifest = load(folder)
         verify(folder, manifest, whole=True)
-        place.make_current(manifest.id, manifest.content, "use")
+        place.make_current(manifest, "use")
     say(Text(f"今の版を {manifest.id} にしました。", f"The current edition is now {manifest.id}."))
     return 0

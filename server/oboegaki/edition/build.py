@@ -172,6 +172,6 @@ def _manifest(
 def _published(task: _Task, folder: Path, manifest: Manifest) -> Manifest:
     task.progress(Text("公開", "Publishing"))
     task.place.adopt(folder, manifest.id)
-    task.place.make_current(manifest.id, manifest.content, "build")
+    task.place.make_current(manifest, "build")
     task.place.forget_old(task.site.keep)
     return manifest

@@ -3,6 +3,7 @@
 lock            held while a build or a switch is at work
 current         the name of the current edition, replaced in one step
 sources.json    how the sources of the current edition looked when they were last read
+known.sqlite    every document that any edition had, and since when it is gone
 history.jsonl   what happened, one line each, never changed
 editions/NAME   the editions
 building-…      what a build has not finished; the next build removes it
@@ -20,7 +21,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from oboegaki.edition.known import Known
 from oboegaki.edition.manifest import Manifest, load
+from oboegaki.edition.names import STATEMENTS
 from oboegaki.errors import (
     BuildRunning,
     EditionDamaged,
@@ -100,8 +103,14 @@ class Place:
         """Return each kept edition's manifest, or what is wrong with it, newest first."""
         return [_manifest_or_error(self.editions / name) for name in self.names()]
 
-    def make_current(self, name: str, content: str, reason: str) -> None:
-        """Swap the current edition in one step and write it down."""
+    @property
+    def known(self) -> Known:
+        """Return what tells of documents that are there no more."""
+        return Known(self.folder / "known.sqlite")
+
+    def make_current(self, manifest: Manifest, reason: str) -> None:
+        """Swap the current edition in one step, then write down what came and went with it."""
+        name = manifest.id
         fresh = self.folder / f"current.{os.getpid()}"
         with fresh.open("w", encoding="utf-8") as file:
             file.write(name + "\n")
@@ -109,12 +118,20 @@ class Place:
             os.fsync(file.fileno())
         fresh.replace(self.pointer)
         _sync(self.folder)
-        self._remember({"event": "current", "edition": name, "content": content, "reason": reason})
+        moment = now()
+        change = self.known.learn(self.editions / name / STATEMENTS, manifest.base, moment)
+        happened = {"event": "current", "edition": name, "content": manifest.content}
+        self._remember(
+            moment,
+            {**happened, "reason": reason},
+            *({"event": "created", "iri": iri} for iri in change.created),
+            *({"event": "withdrawn", "iri": iri} for iri in change.withdrawn),
+        )
 
-    def _remember(self, event: dict[str, str]) -> None:
-        line = json.dumps({"time": now(), **event}, ensure_ascii=False)
+    def _remember(self, moment: str, *events: dict[str, str]) -> None:
+        lines = (json.dumps({"time": moment, **each}, ensure_ascii=False) for each in events)
         with (self.folder / "history.jsonl").open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.writelines(line + "\n" for line in lines)
 
     def history(self) -> list[dict[str, str]]:
         """Return what happened, oldest first."""

@@ -40,7 +40,7 @@ from oboegaki.web.replies import (
     send,
 )
 from oboegaki.web.request import Request, read
-from oboegaki.web.resource import PAGES, resolve
+from oboegaki.web.resource import PAGES, resolve, tidy
 
 _log = logging.getLogger(__name__)
 _PROBLEM_JSON = Representation("problem", PROBLEM, "", "problem details")
@@ -66,7 +66,12 @@ def _api(site: Site, current: Current) -> FastAPI:
 
     title = site.title.en or site.name
     api = FastAPI(
-        title=title, version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan
+        title=title,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
     )
     for module in (sparql, downloads, ops):
         api.include_router(module.router(site, current))
@@ -137,7 +142,9 @@ class Front:
 
     def _is_document(self, path: str) -> bool:
         first = path[1:].partition("/")[0]
-        return first not in SYSTEM_PATHS or path in PAGES or path.rpartition(".")[0] in PAGES
+        if first not in SYSTEM_PATHS or path in PAGES or path.rpartition(".")[0] in PAGES:
+            return True
+        return path != tidy(path) or tidy(path) in PAGES
 
     def _answer(self, request: Request) -> Reply | None:
         """Return the answer, or None when it is for the API to give."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 from hashlib import sha256
 
+from oboegaki.edition.known import Known
 from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
 from oboegaki.edition.supplied import supplied
@@ -33,8 +34,9 @@ class Served:
     """One edition with all that belongs to it: its SPARQL engine and its ready answers.
 
     `validator` is what every ETag begins with; `since` is when it became current (an HTTP date);
-    `ontology` is the IRI of the ontology it holds, "" without one. `supplied` is the base IRI and
-    the description of our own vocabulary, for a site that uses it without describing it.
+    `ontology` is the IRI of the ontology it holds, "" without one; `known` tells of documents that
+    earlier editions had, `has_changes` whether the data say what became of things. `supplied` is
+    the base IRI and the description of our own vocabulary, for a site that only uses it.
     """
 
     edition: Edition
@@ -43,6 +45,8 @@ class Served:
     validator: str
     since: str
     ontology: str
+    known: Known
+    has_changes: bool
     supplied: tuple[str, Statements] | None = None
 
     async def close(self) -> None:
@@ -77,7 +81,9 @@ class Current:
         ontologies = members(edition.statements, _ONTOLOGY, 1).items
         ontology = ontologies[0].subject if ontologies else ""
         store, ours = self._make_store(edition), supplied(edition.statements)
-        return Served(edition, store, replies, validator, since, ontology, ours)
+        known, changes = self._place.known, edition.statements.graphs_of_kind("changes")
+        has_changes = bool(changes)
+        return Served(edition, store, replies, validator, since, ontology, known, has_changes, ours)
 
     @contextlib.asynccontextmanager
     async def following(self) -> AsyncIterator[None]:

@@ -47,6 +47,7 @@ PROBLEM = "application/problem+json"
 STATUS: Mapping[type[OboegakiError], int] = {
     errors.BadRequest: 400,
     errors.NotFound: 404,
+    errors.Withdrawn: 410,
     errors.MethodNotAllowed: 405,
     errors.NotAcceptable: 406,
     errors.ContentTooLarge: 413,
@@ -200,6 +201,8 @@ def problem(error: OboegakiError, language: str) -> Reply:
     }
     if isinstance(error, errors.NotAcceptable):
         details["offered"] = error.offered
+    if isinstance(error, errors.Withdrawn):
+        details |= {"since": error.since, "replacement": error.replacement or None}
     if isinstance(error, errors.QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
     body = json.dumps(details, ensure_ascii=False, indent=1).encode() + b"\n"

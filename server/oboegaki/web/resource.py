@@ -1,11 +1,12 @@
 """From an address to the document that it names: resources of the data and pages of the edition."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from oboegaki import catalogue, describe
 from oboegaki.catalogue import Contents
-from oboegaki.errors import NotFound
+from oboegaki.errors import NotFound, Text, Withdrawn
 from oboegaki.formats import (
     BY_NAME,
     BY_SUFFIX,
@@ -16,7 +17,7 @@ from oboegaki.formats import (
     Representation,
     rendered,
 )
-from oboegaki.iris import document_of, fragment_of
+from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.statements.reader import Place, Statements
 from oboegaki.web import entity, large
 from oboegaki.web.context import Context
@@ -37,13 +38,11 @@ def resolve(context: Context) -> Document | Reply:
         return PAGES[path](context, None)
     if page in PAGES and fixed is not None:
         return PAGES[page](context, fixed)
-    try:
-        return _resource(context)
-    except NotFound:
-        ours = context.of_our_vocabulary()
-        if ours is None:
-            raise
-        return _resource(ours)
+    ours = context.of_our_vocabulary()
+    found = _resource(context) or (_resource(ours) if ours else None) or _canonical(context)
+    if found is None:
+        raise _missing(context)
+    return found
 
 
 def _suffix(path: str) -> tuple[str, Representation | None]:
@@ -52,20 +51,79 @@ def _suffix(path: str) -> tuple[str, Representation | None]:
     return (stem, fixed) if fixed else (path, None)
 
 
-def _resource(context: Context) -> Document | Reply:
+def _resource(context: Context) -> Document | Reply | None:
+    """Return the document of an IRI of the data, None when there is none; raises Withdrawn."""
     path, urls = context.request.path, context.request.urls
-    statements = context.statements
-    exact = urls.resource_iris(path)
-    place = statements.place(exact)
+    place = context.statements.place(urls.resource_iris(path))
     if place is not None:
         if path.startswith("/id/"):
             see = urls.document(place.iri) + _with_query(context)
             return redirect(303, see, ("Vary", "Accept"))
-        return _about(context, place, None)
+        return _as_it_is(context, place, None)
     page, fixed = _suffix(path)
     if fixed is None or page.startswith("/id/"):
-        raise describe.not_found(exact[0])
-    return _about(context, describe.find(statements, urls.resource_iris(page)), fixed)
+        return None
+    place = context.statements.place(urls.resource_iris(page))
+    return None if place is None else _as_it_is(context, place, fixed)
+
+
+def _as_it_is(context: Context, place: Place, fixed: Representation | None) -> Document | Reply:
+    """Return a document, or where the data lead to when they only say what became of it."""
+    past = describe.past(context.statements, place) if context.served.has_changes else None
+    if past is None:
+        return _about(context, place, fixed)
+    if past.since:
+        raise _withdrawn(place.iri, past.since, past.replacement)
+    suffix = fixed.suffix if fixed else ""
+    return redirect(301, context.request.urls.document(past.replacement, suffix))
+
+
+def _canonical(context: Context) -> Reply | None:
+    """Return a redirect to the one spelling that is in the data, of a path that is not."""
+    request = context.request
+    spellings = dict.fromkeys((tidy(request.path), tidy(request.path.lower())))
+    for path in spellings:
+        page, _ = _suffix(path)
+        if path != request.path and path[1:].partition("/")[0] in SYSTEM_PATHS:
+            return redirect(308, request.urls.root + path + _with_query(context))
+        iris = (*request.urls.resource_iris(path), *request.urls.resource_iris(page))
+        if path != request.path and (path in PAGES or context.statements.place(iris)):
+            return redirect(308, request.urls.root + path + _with_query(context))
+    return None
+
+
+def tidy(path: str) -> str:
+    """Return a path without doubled and trailing slashes; only the folder of dumps has one."""
+    plain = re.sub("//+", "/", path).rstrip("/") or "/"
+    return plain + "/" if plain + "/" in PAGES else plain
+
+
+def _missing(context: Context) -> NotFound | Withdrawn:
+    """Return the error for what is not there: an address that once answered is 410, not 404."""
+    path, urls = context.request.path, context.request.urls
+    iris = (*urls.resource_iris(path), *urls.resource_iris(_suffix(path)[0]))
+    since = context.served.known.gone_since(iris)
+    if since:
+        return _withdrawn(iris[0], since, "")
+    return describe.not_found(iris[0])
+
+
+def _withdrawn(iri: str, since: str, replacement: str) -> Withdrawn:
+    instead = (
+        Text(f"代わりに <{replacement}> をご覧ください。", f"See <{replacement}> instead.",
+             f"Hãy xem <{replacement}>.")
+        if replacement
+        else Text("版の履歴から以前の内容を調べられます。", "Earlier editions may still hold it.",
+                  "Các phiên bản trước có thể vẫn còn nội dung này.")
+    )  # fmt: skip
+    return Withdrawn(
+        Text(f"<{iri}> は {since[:10]} に取り下げられました。",
+             f"<{iri}> was withdrawn on {since[:10]}.",
+             f"<{iri}> đã được rút lại ngày {since[:10]}."),
+        instead,
+        since,
+        replacement,
+    )  # fmt: skip
 
 
 def _with_query(context: Context) -> str:

@@ -52,6 +52,11 @@ class Text(NamedTuple):
         both = self.vi and other.vi
         return Text(self.ja + other.ja, self.en + other.en, vietnamese if both else "")
 
+    @property
+    def both(self) -> tuple[str, str]:
+        """Return the Japanese and the English form, which there always are."""
+        return self.ja, self.en
+
     def in_language(self, language: str) -> str:
         """Return the text in `language`; English when there is none."""
         if language == "ja":

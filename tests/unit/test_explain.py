@@ -91,7 +91,7 @@ def test_every_kind_of_constraint_has_a_sentence_in_both_languages() -> None:
     kinds = {name.removesuffix("ConstraintComponent") for name in components}
     assert kinds - {"Property", "SPARQL", "source", ""} == set(SENTENCES)
     for sentence in (*SENTENCES.values(), OTHER):
-        assert all(sentence.message)
+        assert all(sentence.message.both)
         assert bool(sentence.remedy.ja) is bool(sentence.remedy.en)
         for text in (*sentence.message, *sentence.remedy):
             text.format(path="P", value="V", limit="L")
@@ -104,4 +104,4 @@ def test_no_sentence_speaks_the_language_of_shacl() -> None:
 
 def test_every_kind_of_node_that_shacl_has_is_put_into_words() -> None:
     assert set(NODE_KINDS) < EVALUATED
-    assert all(all(text) for text in (*NODE_KINDS.values(), *DATATYPES.values()))
+    assert all(all(text.both) for text in (*NODE_KINDS.values(), *DATATYPES.values()))

@@ -87,8 +87,8 @@ def test_a_broken_shape_is_told_with_its_line(
     assert (f"shapes/s.ttl:{line}", severity) in [(f.place, f.severity) for f in told]
     assert report.blocking is (severity is VIOLATION)
     for finding in told:
-        assert all(finding.message)
-        assert all(finding.remedy)
+        assert all(finding.message.both)
+        assert all(finding.remedy.both)
         assert finding.message.ja != finding.message.en
 
 

@@ -38,7 +38,7 @@ def _plain(finding: Finding) -> dict[str, Any]:
     values = asdict(finding)
     values["severity"] = finding.severity.value
     for name in _TEXTS:
-        values[name] = getattr(finding, name)._asdict()
+        values[name] = dict(zip(("ja", "en"), getattr(finding, name).both, strict=True))
     return values
 
 

@@ -38,7 +38,8 @@ def _plain(finding: Finding) -> dict[str, Any]:
     values = asdict(finding)
     values["severity"] = finding.severity.value
     for name in _TEXTS:
-        values[name] = dict(zip(("ja", "en"), getattr(finding, name).both, strict=True))
+        said = getattr(finding, name)._asdict().items()
+        values[name] = {language: text for language, text in said if text or language != "vi"}
     return values
 
 

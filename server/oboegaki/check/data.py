@@ -29,6 +29,7 @@ class Data:
         self._pairs: dict[Node, Pairs] = {}
         self.about = lru_cache(_REMEMBERED)(self._about)
         self.above = lru_cache(_REMEMBERED)(self._above)
+        self.classes_below = lru_cache(_REMEMBERED)(self._classes_below)
 
     def _about(self, about: Node) -> tuple[Triple, ...]:
         """Return what all graphs say about a resource and the blank nodes that belong to it."""
@@ -64,7 +65,7 @@ class Data:
                     todo.append(triple[2])
         return tuple(found)
 
-    def classes_below(self, class_: Node) -> set[Node]:
+    def _classes_below(self, class_: Node) -> frozenset[Node]:
         """Return a class and its subclasses."""
         found: set[Node] = set()
         todo = [class_]
@@ -73,7 +74,7 @@ class Data:
             if current not in found:
                 found.add(current)
                 todo += self.pointing(current, RDFS.subClassOf)
-        return found
+        return frozenset(found)
 
     def with_type(self, class_: Node) -> set[Node]:
         """Return the resources stated to be of a class, or that own a blank node which is."""

@@ -55,9 +55,11 @@ def not_found(iri: str) -> NotFound:
     """Return the error for an IRI of which nothing is known."""
     return NotFound(
         Text(f"<{iri}> についての記述は、この版にありません。",
-             f"This edition says nothing about <{iri}>."),
+             f"This edition says nothing about <{iri}>.",
+             f"Phiên bản này không nói gì về <{iri}>."),
         Text("綴りを確かめるか、ホームから探してください。",
-             "Check the spelling, or look for it from the home page."),
+             "Check the spelling, or look for it from the home page.",
+             "Hãy kiểm tra chính tả hoặc tìm từ trang chủ."),
     )  # fmt: skip
 
 

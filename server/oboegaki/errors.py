@@ -67,7 +67,7 @@ class Text(NamedTuple):
 class OboegakiError(Exception):
     """Root of everything we raise on purpose: what is wrong, and what to do about it."""
 
-    title = Text("エラー", "Error")
+    title = Text("エラー", "Error", "Lỗi")
 
     def __init__(self, what: Text, remedy: Text = Text("", "")) -> None:
         """Keep the two texts; `str()` of the error is the English one."""
@@ -144,31 +144,31 @@ class PlaceUnusable(EditionError):
 class QueryError(OboegakiError):
     """A query could not be answered; nothing partial was given out as a result."""
 
-    title = Text("検索式のエラー", "The query could not be answered")
+    title = Text("検索式のエラー", "The query could not be answered", "Không thể trả lời truy vấn")
 
 
 class QueryRefused(QueryError):
     """The query is too large, too deep, or asks for what we never do."""
 
-    title = Text("受け付けられない検索式です", "The query is refused")
+    title = Text("受け付けられない検索式です", "The query is refused", "Truy vấn bị từ chối")
 
 
 class UpdateRefused(QueryRefused):
     """SPARQL Update: nothing that serves readers ever writes."""
 
-    title = Text("更新はできません", "Updates are refused")
+    title = Text("更新はできません", "Updates are refused", "Không cho phép cập nhật")
 
 
 class ServiceRefused(QueryRefused):
     """SERVICE would make this machine call another one."""
 
-    title = Text("SERVICE は使えません", "SERVICE is refused")
+    title = Text("SERVICE は使えません", "SERVICE is refused", "Không cho phép SERVICE")
 
 
 class QuerySyntaxError(QueryError):
     """The query is not SPARQL; `line` and `column` count from 1."""
 
-    title = Text("検索式の文法の誤り", "The query has a syntax error")
+    title = Text("検索式の文法の誤り", "The query has a syntax error", "Truy vấn có lỗi cú pháp")
 
     def __init__(self, what: Text, remedy: Text, line: int, column: int) -> None:
         """Keep the place of the error besides the texts."""
@@ -180,25 +180,27 @@ class QuerySyntaxError(QueryError):
 class QueryFailed(QueryError):
     """The engine could not evaluate the query."""
 
-    title = Text("検索を実行できませんでした", "The query failed")
+    title = Text("検索を実行できませんでした", "The query failed", "Truy vấn thất bại")
 
 
 class QueryTimeout(QueryError):
     """The deadline passed and the worker was ended."""
 
-    title = Text("時間切れ", "The query took too long")
+    title = Text("時間切れ", "The query took too long", "Truy vấn quá thời gian")
 
 
 class QueryTooLarge(QueryError):
     """The memory or result budget of one query was used up."""
 
-    title = Text("結果が大きすぎます", "The query needs too much")
+    title = Text(
+        "結果が大きすぎます", "The query needs too much", "Truy vấn cần quá nhiều tài nguyên"
+    )
 
 
 class QueriesBusy(QueryError):
     """Every worker and every place in the queue is taken; `retry_after` is in seconds."""
 
-    title = Text("混み合っています", "Too many queries at once")
+    title = Text("混み合っています", "Too many queries at once", "Quá nhiều truy vấn cùng lúc")
 
     def __init__(self, what: Text, remedy: Text, retry_after: int) -> None:
         """Keep when to come back besides the texts."""
@@ -209,19 +211,19 @@ class QueriesBusy(QueryError):
 class RequestError(OboegakiError):
     """A request over HTTP that cannot be served as asked."""
 
-    title = Text("要求のエラー", "The request cannot be served")
+    title = Text("要求のエラー", "The request cannot be served", "Không thể đáp ứng yêu cầu")
 
 
 class BadRequest(RequestError):
     """The request itself is malformed."""
 
-    title = Text("要求の形式が正しくありません", "Bad request")
+    title = Text("要求の形式が正しくありません", "Bad request", "Yêu cầu không hợp lệ")
 
 
 class NotFound(RequestError):
     """Nothing in the edition has this address."""
 
-    title = Text("見つかりません", "Not found")
+    title = Text("見つかりません", "Not found", "Không tìm thấy")
 
 
 class Withdrawn(RequestError):
@@ -239,7 +241,7 @@ class Withdrawn(RequestError):
 class MethodNotAllowed(RequestError):
     """The method is not one of `allowed`."""
 
-    title = Text("この方法では要求できません", "Method not allowed")
+    title = Text("この方法では要求できません", "Method not allowed", "Phương thức không được phép")
 
     def __init__(self, what: Text, remedy: Text, allowed: Sequence[str]) -> None:
         """Keep the allowed methods for the `Allow` header."""
@@ -250,7 +252,9 @@ class MethodNotAllowed(RequestError):
 class NotAcceptable(RequestError):
     """No representation fits `Accept`; `offered` lists the media types there are."""
 
-    title = Text("その形式では提供していません", "Not acceptable")
+    title = Text(
+        "その形式では提供していません", "Not acceptable", "Không có định dạng được yêu cầu"
+    )
 
     def __init__(self, what: Text, remedy: Text, offered: Sequence[str]) -> None:
         """Keep what is on offer for the body."""
@@ -261,10 +265,12 @@ class NotAcceptable(RequestError):
 class ContentTooLarge(RequestError):
     """The body is larger than the limit."""
 
-    title = Text("本文が大きすぎます", "Content too large")
+    title = Text("本文が大きすぎます", "Content too large", "Nội dung quá lớn")
 
 
 class UnsupportedMediaType(RequestError):
     """The body's media type is not one we read here."""
 
-    title = Text("本文の形式に対応していません", "Unsupported media type")
+    title = Text(
+        "本文の形式に対応していません", "Unsupported media type", "Không hỗ trợ kiểu nội dung"
+    )

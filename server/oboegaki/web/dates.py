@@ -4,19 +4,17 @@ import re
 from datetime import MAXYEAR, MINYEAR, date
 from typing import NamedTuple
 
-from oboegaki.errors import Text
+from babel.dates import format_date, format_skeleton
 
 _ERAS = (
-    (date(2019, 5, 1), Text("令和", "Reiwa")),
-    (date(1989, 1, 8), Text("平成", "Heisei")),
-    (date(1926, 12, 25), Text("昭和", "Showa")),
-    (date(1912, 7, 30), Text("大正", "Taisho")),
-    (date(1868, 10, 23), Text("明治", "Meiji")),
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+    (date(1868, 10, 23), "明治"),
 )
-_WEEKDAYS = Text("月火水木金土日", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_WEEKDAYS = "月火水木金土日"
+_LOCALES = {"en": "en_GB", "vi": "vi"}
 _MOMENT = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d)(?::\d\d"
     r"(?:\.\d+)?)?)?)?)?(?P<zone>Z|[+-]\d\d:\d\d)?"
@@ -47,23 +45,24 @@ def spoken(form: str, language: str) -> str:
     at = moment(form)
     if at is None:
         return form
-    return _japanese(at) if language == "ja" else _english(at)
+    return _japanese(at) if language == "ja" else _other(at, _LOCALES.get(language, "en_GB"))
 
 
 def _japanese(at: Moment) -> str:
     era = _era(at)
-    year = f"{era[0].ja}{'元' if era[1] == 1 else era[1]}年" if era else f"{at.year}年"
-    day = f"{at.day}日（{_WEEKDAYS.ja[_weekday(at)]}）" if at.day else ""
+    year = f"{era[0]}{'元' if era[1] == 1 else era[1]}年" if era else f"{at.year}年"
+    day = f"{at.day}日（{_WEEKDAYS[_weekday(at)]}）" if at.day else ""
     return year + (f"{at.month}月" if at.month else "") + day + (f" {at.time}" if at.time else "")
 
 
-def _english(at: Moment) -> str:
+def _other(at: Moment, locale: str) -> str:
+    """Return a moment as CLDR has it for a locale."""
     if not at.month:
         return str(at.year)
+    on = date(at.year, at.month, at.day or 1)
     if not at.day:
-        return f"{_MONTHS[at.month - 1]} {at.year}"
-    weekday = _WEEKDAYS.en.split()[_weekday(at)]
-    day = f"{weekday}, {at.day} {_MONTHS[at.month - 1]} {at.year}"
+        return format_skeleton("yMMMM", on, locale=locale)
+    day = format_date(on, "full", locale=locale)
     return f"{day}, {at.time}" if at.time else day
 
 
@@ -71,7 +70,7 @@ def _weekday(at: Moment) -> int:
     return date(at.year, at.month, at.day).weekday()
 
 
-def _era(at: Moment) -> tuple[Text, int] | None:
+def _era(at: Moment) -> tuple[str, int] | None:
     """Return the Japanese era and its year; a month without a day counts from its first."""
     on = date(at.year, at.month or 12, at.day or 1)
     for begin, name in _ERAS:

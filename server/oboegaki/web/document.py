@@ -12,8 +12,11 @@ from oboegaki.web.context import Context
 from oboegaki.web.replies import Reply, coded, fresh, not_modified, reply, stream
 from oboegaki.web.request import Request
 
-LANGUAGES = ("ja", "en")
+LANGUAGES = ("ja", "en", "vi")
 """Languages of the interface, the default first."""
+
+FALLBACK = {"ja": ("ja", "en", "vi"), "en": ("en", "ja", "vi"), "vi": ("vi", "en", "ja")}
+"""Language of a page -> where a label is looked for, first come first served."""
 
 Body = Callable[["Document", Representation, str], bytes | AsyncIterator[bytes]]
 """Makes the bytes of a document in a representation and a language, or chunks of a large one."""

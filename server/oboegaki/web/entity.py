@@ -10,7 +10,7 @@ from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place
 from oboegaki.statements.schema import Standing
 from oboegaki.web.context import Context
-from oboegaki.web.document import LANGUAGES, Document
+from oboegaki.web.document import FALLBACK, Document
 from oboegaki.web.pages import page
 from oboegaki.web.view import Node, Reading
 
@@ -39,9 +39,10 @@ _LARGE_GRAPH = 1 << 19
 
 def reading(context: Context, language: str) -> Reading:
     """Return what a page in one language reads from."""
-    order = (language, *(each for each in LANGUAGES if each != language))
     ours = context.served.supplied
-    return Reading(context.statements, context.request.urls, order, ours[1] if ours else None)
+    return Reading(
+        context.statements, context.request.urls, FALLBACK[language], ours[1] if ours else None
+    )
 
 
 def thing(context: Context, place: Place, document: Document, language: str) -> bytes:

@@ -27,7 +27,7 @@ from oboegaki.web.replies import Reply, headers_of, reply, status_of
 from oboegaki.web.request import Request
 from oboegaki.web.view import Node
 
-LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+LANGUAGE_NAMES = {"ja": "日本語", "en": "English", "vi": "Tiếng Việt"}
 KINDS = {
     "class": ("owl:Class", "rdfs:Class"),
     "property": (

@@ -97,6 +97,7 @@ def _environment(language: str, root: Path) -> Environment:
         language_name=lambda code: Locale(language).languages.get(code, code),
     )
     environment.tests.update((name, _kind_test(classes)) for name, classes in KINDS.items())
+    environment.tests["described_place"] = _is_described_place
     environment.filters.update(
         spoken=lambda form: dates.spoken(str(form), language),
         plain=lambda form: dates.plain(str(form)),
@@ -130,6 +131,10 @@ def _lang_attribute(page_language: str) -> Callable[[str], str]:
 
 def _kind_test(classes: Sequence[str]) -> Callable[[Node], bool]:
     return lambda node: node.is_a(*classes)
+
+
+def _is_described_place(node: Node) -> bool:
+    return bool(node["obg:quantity"] or node["obg:characteristic"])
 
 
 def _size(count: int) -> str:

@@ -46,6 +46,11 @@ def linkable(iri: str) -> bool:
     return _LINKABLE.fullmatch(iri) is not None
 
 
+def uri(iri: str) -> str:
+    """Return an IRI as a URI (RFC 3987, 3.1), fit for a header."""
+    return quote(iri, safe=_PATH_SAFE + "?#[]")
+
+
 def decoded(path: str) -> str:
     """Return the IRI form of a URL path: UTF-8 escapes and unreserved characters as themselves.
 

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from oboegaki import language as languages
 from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
 from oboegaki.formats import HTML, Representation
+from oboegaki.iris import linkable, uri
 from oboegaki.web.context import Context
 from oboegaki.web.replies import Reply, coded, fresh, not_modified, reply, stream
 from oboegaki.web.request import Request
@@ -22,12 +24,19 @@ Body = Callable[["Document", Representation, str], bytes | AsyncIterator[bytes]]
 """Makes the bytes of a document in a representation and a language, or chunks of a large one."""
 
 
+class Item(NamedTuple):
+    """A file that belongs to a document: its address and its media type."""
+
+    address: str
+    media_type: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Something an edition can show: where it is, what it can be had as, and how to make that.
 
     `address` makes the path of the representation with a suffix, "" for the document as such;
-    `fixed` is the representation that the asked address is of.
+    `fixed` is the representation that the asked address is of; `items` are the files of the set.
     """
 
     offers: tuple[Representation, ...]
@@ -35,6 +44,7 @@ class Document:
     address: Callable[[str], str]
     fixed: Representation | None = None
     iri: str = ""
+    items: tuple[Item, ...] = ()
 
     @property
     def canonical(self) -> str:
@@ -106,9 +116,27 @@ def _headers(
 
 
 def _links(context: Context, document: Document, chosen: Representation) -> Iterator[str]:
+    """Yield the links of a representation (RFC 8288), FAIR Signposting's among them."""
     yield f'<{context.request.urls.absolute(document.canonical)}>; rel="canonical"'
+    if linkable(document.iri):
+        yield f'<{uri(document.iri)}>; rel="cite-as"'
+    yield from _forms(document, chosen)
+    site = context.site
+    for address, relation in ((site.publisher.iri, "author"), (site.licence, "license")):
+        if address:
+            yield f'<{address}>; rel="{relation}"'
+    for file in document.items:
+        yield f'<{file.address}>; rel="item"; type="{file.media_type}"'
+
+
+def _forms(document: Document, chosen: Representation) -> Iterator[str]:
+    """Yield how the representations of a document stand to each other."""
     for each in document.offers:
         if each is not chosen:
-            yield f'<{document.address(each.suffix)}>; rel="alternate"; type="{each.media_type}"'
-    if context.site.licence:
-        yield f'<{context.site.licence}>; rel="license"'
+            relation = "alternate describedby" if chosen is HTML and each.rdf else "alternate"
+            address = document.address(each.suffix)
+            yield f'<{address}>; rel="{relation}"; type="{each.media_type}"'
+    if chosen is HTML:
+        yield '<https://schema.org/AboutPage>; rel="type"'
+    elif document.iri:
+        yield f'<{document.canonical}>; rel="describes"; type="{HTML.media_type}"'

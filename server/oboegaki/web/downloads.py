@@ -1,20 +1,21 @@
 """`/dumps/…`: the files of the edition that is served, with ranges and content-addressed names."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from oboegaki.errors import NotFound, Text
 from oboegaki.site import Site
 from oboegaki.web.current import Current
 from oboegaki.web.replies import COMMON
+from oboegaki.web.request import read
 
 
-def router(site: Site, current: Current) -> APIRouter:  # noqa: ARG001 - every router takes both
+def router(site: Site, current: Current) -> APIRouter:
     """Return the route of the dumps."""
     routes = APIRouter()
 
     @routes.api_route("/dumps/{name}", methods=["GET", "HEAD"], summary="A dump of the edition")
-    async def dump(name: str) -> Response:
+    async def dump(asked: Request, name: str) -> Response:
         edition = current.served.edition
         known = {each.file: each for each in edition.manifest.dumps}
         if name not in known:
@@ -31,6 +32,8 @@ def router(site: Site, current: Current) -> APIRouter:  # noqa: ARG001 - every r
                 "ETag": f'"{known[name].sha256[:32]}"',
                 "Cache-Control": "public, max-age=31536000, immutable",
                 "Oboegaki-Edition": edition.manifest.id,
+                "Link": f'<{read(asked.scope, site).urls.path()}>; rel="collection"; '
+                'type="text/html"',
             },
         )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 
 from oboegaki import catalogue, describe
@@ -21,7 +22,7 @@ from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.statements.reader import Place, Statements
 from oboegaki.web import entity, large
 from oboegaki.web.context import Context
-from oboegaki.web.document import Document
+from oboegaki.web.document import Document, Item
 from oboegaki.web.replies import Reply, redirect
 
 MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE), HTML)
@@ -176,14 +177,21 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
 
 
 def _home(context: Context, _: Representation | None) -> Document:
-    return _page(context, entity.home, context.request.urls.path())
+    return replace(_page(entity.home, context, context.request.urls.path()), items=_files(context))
 
 
 def _data(context: Context, _: Representation | None) -> Document:
-    return _page(context, entity.data, context.request.urls.path("dumps", ""))
+    path = context.request.urls.path("dumps", "")
+    return replace(_page(entity.data, context, path), items=_files(context))
 
 
-def _page(context: Context, make: Callable[[Context, Document, str], bytes], path: str) -> Document:
+def _files(context: Context) -> tuple[Item, ...]:
+    """Return the dumps as files of the data set."""
+    urls, dumps = context.request.urls, context.served.edition.manifest.dumps
+    return tuple(Item(urls.path("dumps", dump.file), "application/gzip") for dump in dumps)
+
+
+def _page(make: Callable[[Context, Document, str], bytes], context: Context, path: str) -> Document:
     """Return a document that is only to be read."""
     return Document(
         offers=(HTML,),

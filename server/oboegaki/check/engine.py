@@ -14,7 +14,7 @@ from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import Graph, IdentifiedNode, Literal
-from rdflib.namespace import SH
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 _DEEPEST = 40
@@ -53,11 +53,16 @@ class Engine:
 
     def __init__(self, shapes: Graph) -> None:
         """Read the shapes; raises CannotCheck when pySHACL refuses them."""
-        graph = ShapesGraph(shapes, logger=_QUIET)
+        taken_apart, self._properties = _taken_apart(shapes)
+        graph = ShapesGraph(taken_apart, logger=_QUIET)
         self._shapes: dict[Node, Shape] = {shape.node: shape for shape in _tried(None, graph)}
 
     def results(self, shape: Node, focus: Collection[Node], data: Graph) -> list[Result]:
         """Return what is wrong with some nodes by one shape; raises CannotCheck."""
+        parts = (shape, *self._properties.get(shape, ()))
+        return [result for part in parts for result in self._results(part, focus, data)]
+
+    def _results(self, shape: Node, focus: Collection[Node], data: Graph) -> list[Result]:
         executor = SHACLExecutor(max_validation_depth=_DEEPEST)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of recursion, which lint has told with the line
@@ -67,6 +72,36 @@ class Engine:
                 raise CannotCheck(shape, _reason(error)) from error
         triples = [triple for _, _, triples in found for triple in triples]
         return _results((node for _, node, _ in found), triples)
+
+
+def _taken_apart(shapes: Graph) -> tuple[Graph, dict[Node, list[Node]]]:
+    """Return shapes without the property shapes of those that only have targets; and which those.
+
+    pySHACL asks the property shapes of a node shape about one node at a time; by themselves they
+    are asked about all nodes at once, with the same results, in half the time.
+    """
+    properties = {
+        shape: list(shapes.objects(shape, SH.property))
+        for shape in set(shapes.subjects(SH.property))
+        if _can_be_taken_apart(shapes, shape)
+    }
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    for triple in shapes:
+        if triple[0] not in properties or triple[1] != SH.property:
+            graph.add(triple)
+    for part in (part for parts in properties.values() for part in parts):
+        graph.add((part, RDF.type, SH.PropertyShape))
+    return graph, properties
+
+
+def _can_be_taken_apart(shapes: Graph, shape: Node) -> bool:
+    """Tell whether nothing but the shape's own targets needs to know its property shapes."""
+    if (None, None, shape) in shapes:
+        return False
+    if (shape, SH.path, None) in shapes or (shape, SH.closed, None) in shapes:
+        return False
+    parts = shapes.objects(shape, SH.property)
+    return not any((part, SH.qualifiedValueShapesDisjoint, None) in shapes for part in parts)
 
 
 def _terms(nodes: Iterable[Node]) -> list[IdentifiedNode | Literal]:

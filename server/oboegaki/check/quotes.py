@@ -5,12 +5,12 @@ site may not publish the text, or has only a page of it.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from oboegaki import nquads
+from oboegaki.check.letters import folded
 from oboegaki.errors import Text
 from oboegaki.rdf import term
 from oboegaki.report import Finding, Severity
@@ -156,17 +156,11 @@ def _places(quote: str, text: str) -> list[int]:
 
 
 def _alike(quote: str, text: str) -> str:
-    """Return the part of a text that differs from a quote by width, dashes and spaces only."""
-    letters = [(plain, at) for at, character in enumerate(text) for plain in _plain(character)]
-    wanted = "".join(map(_plain, quote))
+    """Return the part of a text that differs from a quote in nothing that counts."""
+    letters = [(plain, at) for at, character in enumerate(text) for plain in folded(character)]
+    wanted = "".join(map(folded, quote))
     at = "".join(plain for plain, _ in letters).find(wanted) if wanted else -1
     return "" if at < 0 else text[letters[at][1] : letters[at + len(wanted) - 1][1] + 1]
-
-
-def _plain(character: str) -> str:
-    """Return a character for comparison: wave dashes are one, and spaces are none."""
-    folded = unicodedata.normalize("NFKC", character.replace("\u301c", "~"))
-    return "".join(folded.split())
 
 
 # Findings ------------------------------------------------------------------------------------

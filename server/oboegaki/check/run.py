@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from oboegaki.check.locate import homes_by_label, homes_in_data, located
+from oboegaki.check.nameless import nameless
+from oboegaki.check.namesakes import namesakes
 from oboegaki.check.quotes import misquoted
 from oboegaki.check.supply import supply
-from oboegaki.rdf import term
+from oboegaki.rdf import NAMESPACE, term
 from oboegaki.report import Finding, Report
 from oboegaki.site import Site
 from oboegaki.statements.reader import Statements
@@ -44,17 +46,24 @@ def _against_shapes(staged: Stage, site: Site, extra_shapes: Sequence[Path]) -> 
     if staged.statements is None:
         return []
     supplied = supply(staged.statements, site, extra_shapes)
-    quotes = _quotes(staged, staged.statements, site)
+    ours = _in_our_terms(staged, staged.statements, site)
     own = any(graph.kind == "shapes" for graph in staged.graphs)
     if not own and not supplied.extra and not supplied.shapes:
-        return [*supplied.findings, *quotes]
+        return [*supplied.findings, *ours]
     # rdflib and pySHACL take half a second to import: not for a site without shapes
     from oboegaki.check.shacl import against_shapes
 
     found = against_shapes(staged, staged.statements, site, supplied)
-    return [*supplied.findings, *quotes, *found]
+    return [*supplied.findings, *ours, *found]
 
 
-def _quotes(staged: Stage, statements: Statements, site: Site) -> list[Finding]:
-    found = misquoted(staged.sources, statements)
+def _in_our_terms(staged: Stage, statements: Statements, site: Site) -> list[Finding]:
+    """Return what no shape can tell of data in our terms: quotes, names, nodes without one."""
+    if not statements.mentions_under(NAMESPACE):
+        return []
+    found = (
+        *misquoted(staged.sources, statements),
+        *namesakes(statements),
+        *nameless(statements),
+    )
     return located(found, staged.sources, homes_in_data(staged.sources, statements), site)

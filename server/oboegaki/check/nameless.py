@@ -28,7 +28,7 @@ def _without_name(label: str) -> Finding:
     return Finding(
         Severity.WARNING,
         "nameless-in-release",
-        Text("名前のない節（[ … ] など）があります。", "There is a node without a name, such as [ … ]."),
+        Text("名前のない節（[ … ]）があります。", "Here is a node without a name ([ … ])."),
         Text("#名前 の形の IRI を付けてください。引用や差分で指せるようになります。",
              "Give it an IRI such as #name, so that it can be cited and compared."),
         resource=label,

@@ -49,6 +49,9 @@ class Limits:
     query_bytes: int = _setting("length of a query text, in bytes", 65_536)
     query_operators: int = _setting("triple patterns and operators in one query", 100)
     query_depth: int = _setting("brackets nested in one query", 100)
+    merged_statements: int = _setting(
+        "statements of several default graphs that are put together for one query", 100_000
+    )
     result_buffer_kb: int = _setting(
         "a result up to this many KiB is complete before it is sent", 4096
     )

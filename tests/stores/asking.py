@@ -47,9 +47,12 @@ REVISION = "0123456789abcdef"
 async def asked(
     store: Store, text: str | Query, form: Representation = RESULTS_JSON, **dataset: str
 ) -> bytes:
-    """Return the complete answer to a query that has passed the front door, or to a raw `Query`."""
-    graphs = {f"{name}_graphs": (iri,) for name, iri in dataset.items()}
-    query = text if isinstance(text, Query) else queries.read(text, Limits(), **graphs)
+    """Return the complete answer to a query that has passed the front door, or to a raw `Query`.
+
+    `default` and `named` are the graphs of its data set, separated by spaces.
+    """
+    default, named = (tuple(dataset.get(name, "").split()) for name in ("default", "named"))
+    query = text if isinstance(text, Query) else queries.read(text, Limits(), default, named)
     answer = await store.answer(query, form)
     assert answer.representation is form
     return b"".join([chunk async for chunk in answer.chunks])

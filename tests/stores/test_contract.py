@@ -151,11 +151,6 @@ def test_the_data_set_of_the_protocol_and_of_the_query_are_honoured(
     assert values(connect, text, **dataset) == expected
 
 
-def test_a_triple_of_two_graphs_counts_once_in_the_default_graph(connect: Connect) -> None:
-    text = f"SELECT (COUNT(*) AS ?n) {{ <{EX}city> <{EX}name> '堺市'@ja }}"
-    assert values(connect, text) == ["1"]
-
-
 SYNTAX_ERRORS = [
     ("SELECT * {\n  ?s ?p ?o .\n  FILTER(\n}", 4, 1, '"}"'),
     ("SELECT * WHERE { ?s ?p ?o", 1, 26, "too early"),

@@ -160,6 +160,7 @@ def test_a_hundred_queries_of_every_kind_leave_no_zombie_and_no_open_file(engine
     kinds = (NAMES, "SELECT * {", EVERYTHING, raw("SELECT (" + "STR(" * 3000 + ")" * 3000), NAMES)
 
     async def body(store: EmbeddedStore) -> None:
+        store.start()
         assert await is_well(store)
         assert await until(lambda: list(workers().values()) == ["S", "S"])
         before = len(open_files())
@@ -187,6 +188,22 @@ def test_closing_ends_the_running_and_turns_away_the_waiting(engine: Path) -> No
         assert [type(end) for end in ends] == [QueryFailed] * 3
 
     using(engine, Limits(query_workers=1), body)
+
+
+def test_a_store_that_is_not_told_to_start_has_as_many_workers_as_it_needs(engine: Path) -> None:
+    async def body(store: EmbeddedStore) -> None:
+        assert workers() == {}
+        for _ in range(2):
+            assert await is_well(store)
+            assert len(workers()) == 1
+        running = asyncio.ensure_future(asked(store, ENDLESS))
+        await asyncio.sleep(0.1)
+        assert await is_well(store)
+        assert len(workers()) == 2
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    using(engine, Limits(query_workers=4), body)
 
 
 def test_closing_while_the_workers_start_leaves_none(engine: Path) -> None:
@@ -235,6 +252,7 @@ from oboegaki.stores.embedded import EmbeddedStore
 
 async def main():
     store = EmbeddedStore(Path(sys.argv[1]), "", Limits(query_workers=2, query_seconds=60))
+    store.start()
     await store.answer(Query("ASK {}", "ASK"), RESULTS_JSON)
     print("ready", flush=True)
     await store.answer(Query(sys.argv[2], "SELECT"), RESULTS_JSON)

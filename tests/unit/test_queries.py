@@ -239,34 +239,6 @@ def test_the_length_is_counted_in_bytes(length: int, fits: bool) -> None:
             queries.read(text, LIMITS)
 
 
-A, B = "http://example.org/a", "http://example.org/b"
-
-
-@pytest.mark.parametrize(
-    ("text", "default", "named", "fits"),
-    [
-        ("SELECT * { }", (), (), True),
-        (f"SELECT * FROM <{A}> {{ }}", (), (), True),
-        (f"SELECT * FROM <{A}> FROM NAMED <{A}> FROM NAMED <{B}> {{ }}", (), (), True),
-        (f"SELECT * FROM <{A}> FROM <{B}> {{ }}", (), (), False),
-        (f"PREFIX f: <{A}> SELECT * from f: from f: {{ }}", (), (), False),
-        ("SELECT * { }", (A,), (A, B), True),
-        ("SELECT * { }", (A, B), (), False),
-        (f"SELECT * FROM <{A}> FROM <{B}> {{ }}", (A,), (), True),
-        (f"SELECT * FROM <{A}> FROM <{B}> {{ }}", (), (A,), True),
-    ],
-)
-def test_only_one_default_graph_can_be_asked_for(
-    text: str, default: tuple[str, ...], named: tuple[str, ...], fits: bool
-) -> None:
-    if fits:
-        query = queries.read(text, LIMITS, default, named)
-        assert (query.default_graphs, query.named_graphs) == (default, named)
-    else:
-        with pytest.raises(QueryRefused, match="Only one default graph"):
-            queries.read(text, LIMITS, default, named)
-
-
 # What the engine gets ----------------------------------------------------------------------------
 
 

@@ -6,13 +6,17 @@ substring, because a literal may contain any word.
 """
 
 import bisect
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import accumulate
+from types import MappingProxyType
 
 from oboegaki.errors import QueryRefused, Text
-from oboegaki.queries.spacing import Form, Spacing
+from oboegaki.queries.spacing import Form, Spacing, Values
 from oboegaki.queries.tokens import Token, encoded, place, tokens
+from oboegaki.rdf import NamedNode
 from oboegaki.site import Limits
 
 __all__ = ["Form", "Query", "place", "place_in", "read"]
@@ -24,11 +28,21 @@ _COST = {"{": 1, ".": 1, ";": 1, ",": 1, "|": 1, "/": 1, "{|": 3, "<<": 3, "<<("
 """What a sign adds to the parts of a query: an annotation and a reified triple are three."""
 
 
+_EACH_TIME = frozenset(("NOW", "RAND", "UUID", "STRUUID"))
+"""Functions that give something else each time they are asked."""
+
+
+NO_VALUES: Values = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query that may be sent to an engine: its text, its form and its data set.
 
-    `spaced` is what an engine gets; when it is empty, the text as it is.
+    `spaced` is what an engine gets; when it is empty, the text as it is. `clauses` is a query that
+    gives the graphs of its FROM clauses (`?default`, `?named`), "" unless several are to be one.
+    `varies` tells whether the same question may have another answer, `renames` whether the blank
+    nodes of the same answer may have other labels. `values` are what some variables stand for.
     """
 
     text: str
@@ -36,6 +50,16 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     spaced: str = ""
+    clauses: str = ""
+    varies: bool = False
+    renames: bool = False
+    values: Values = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Return what stands for the question: the same wherever an engine gets the same."""
+        asked = (self.spaced or self.text, self.default_graphs, self.named_graphs)
+        return sha256(json.dumps(asked).encode()).hexdigest()
 
 
 def read(
@@ -43,21 +67,76 @@ def read(
     limits: Limits,
     default_graphs: tuple[str, ...] = (),
     named_graphs: tuple[str, ...] = (),
+    values: Values = NO_VALUES,
 ) -> Query:
-    """Return the query when it may be sent to an engine.
+    """Return the query when it may be sent to an engine; `values` stand in place of variables.
 
-    Raises QueryRefused (too long, too deep, too many patterns), UpdateRefused, ServiceRefused, or
-    QuerySyntaxError when the text does not consist of SPARQL's words and signs.
+    Raises QueryRefused (too long, too deep, too many patterns, no graph of that name),
+    UpdateRefused, ServiceRefused, or QuerySyntaxError when the text does not consist of SPARQL's
+    words and signs.
     """
     size = len(encoded(text))
     if size > limits.query_bytes:
-        raise _over(Text("長さ", "length"), size, limits.query_bytes, Text("バイト", "bytes"))
-    spacing = Spacing(text)
-    asked = _default_graphs(spacing.body, limits)
-    if len(default_graphs) > 1 or (asked > 1 and not default_graphs and not named_graphs):
-        raise _merged_graphs()
-    spaced = "".join(piece.text for piece in spacing.pieces)
-    return Query(text, spacing.form, default_graphs, named_graphs, spaced)
+        raise _over(_LENGTH, size, limits.query_bytes, _BYTES)
+    for iri in (*default_graphs, *named_graphs):
+        _check_name(iri)
+    spacing = Spacing(text, values)
+    _check_size(spacing.body, limits)
+    return Query(
+        text,
+        spacing.form,
+        default_graphs,
+        named_graphs,
+        "".join(piece.text for piece in spacing.pieces),
+        "" if default_graphs or named_graphs else _clauses(spacing),
+        any(token.word in _EACH_TIME for token in spacing.body),
+        _makes_blank_nodes(spacing),
+        values,
+    )
+
+
+def _makes_blank_nodes(spacing: Spacing) -> bool:
+    """Tell whether the answer holds blank nodes that are not of the data."""
+    if any(token.word == "BNODE" for token in spacing.body):
+        return True
+    depth = 0
+    for token in spacing.body if spacing.form == "CONSTRUCT" else ():
+        if token.kind == "blank" or token.text in ("[", "("):
+            return True
+        depth += (token.text == "{") - (token.text == "}")
+        if token.text == "}" and not depth:
+            break
+    return False
+
+
+def _clauses(spacing: Spacing) -> str:
+    """Return the query for the graphs of the FROM clauses; "" when one default graph is named."""
+    default: list[str] = []
+    named: list[str] = []
+    before = ("", "")
+    for token, piece in zip(spacing.body, spacing.rewritten, strict=True):
+        if token.kind in ("iri", "prefixed") and before[1] == "FROM":
+            default.append(piece.text)
+        elif token.kind in ("iri", "prefixed") and before == ("FROM", "NAMED"):
+            named.append(piece.text)
+        before = (before[1], token.word)
+    if len(default) < 2:
+        return ""
+    rows = (*(f"({iri} UNDEF)" for iri in default), *(f"(UNDEF {iri})" for iri in named))
+    return f"{spacing.prologue} SELECT * {{ VALUES (?default ?named) {{ {' '.join(rows)} }} }}"
+
+
+def _check_name(iri: str) -> None:
+    """Refuse what cannot be the name of a graph: only an absolute IRI is one."""
+    try:
+        NamedNode(iri)
+    except ValueError:
+        raise QueryRefused(
+            Text(f"グラフの名前「{iri[:80]}」は IRI ではありません。",
+                 f'"{iri[:80]}" is not the IRI of a graph.'),
+            Text("default-graph-uri と named-graph-uri には絶対 IRI を指定してください。",
+                 "Give default-graph-uri and named-graph-uri absolute IRIs."),
+        ) from None  # fmt: skip
 
 
 def place_in(query: Query, column: int) -> tuple[int, int, str]:
@@ -65,7 +144,7 @@ def place_in(query: Query, column: int) -> tuple[int, int, str]:
 
     `column` counts characters of `spaced`, from 1.
     """
-    pieces = Spacing(query.text).pieces
+    pieces = Spacing(query.text, query.values).pieces
     starts = list(accumulate((len(piece.text) for piece in pieces), initial=1))
     if column >= starts[-1]:
         return *place(query.text, len(query.text.rstrip())), ""
@@ -73,11 +152,10 @@ def place_in(query: Query, column: int) -> tuple[int, int, str]:
     return *place(query.text, position), next(tokens(query.text, position)).text
 
 
-def _default_graphs(body: Sequence[Token], limits: Limits) -> int:
-    """Return how many default graphs the query names; raises QueryRefused past a limit."""
+def _check_size(body: Iterable[Token], limits: Limits) -> None:
+    """Raise QueryRefused when a query has too many parts, or too many brackets in brackets."""
     brackets: list[str] = []
-    parts = default_graphs = 0
-    previous = ""
+    parts = 0
     for token in body:
         if token.kind == "open":
             brackets.append(token.text)
@@ -87,10 +165,7 @@ def _default_graphs(body: Sequence[Token], limits: Limits) -> int:
             parts += 1
         elif brackets[-1:] != ["("]:
             parts += _COST.get(token.text, 0)
-        default_graphs += previous == "FROM" and token.word != "NAMED"
-        previous = token.word
         _check(len(brackets), parts, limits)
-    return default_graphs
 
 
 def _check(depth: int, parts: int, limits: Limits) -> None:
@@ -104,17 +179,12 @@ def _check(depth: int, parts: int, limits: Limits) -> None:
         raise _over(what, parts, limits.query_operators, unit)
 
 
+_LENGTH, _BYTES = Text("長さ", "length"), Text("バイト", "bytes")
+
+
 def _over(what: Text, found: int, limit: int, unit: Text) -> QueryRefused:
     return QueryRefused(
         Text(f"検索式の{what.ja}が上限を超えています（{limit:,} {unit.ja}まで）。",
              f"The query's {what.en} is over the limit of {limit:,} {unit.en} (found {found:,})."),
         Text("検索式を分けてください。", "Split the query into smaller ones."),
-    )  # fmt: skip
-
-
-def _merged_graphs() -> QueryRefused:
-    return QueryRefused(
-        Text("既定グラフは一つだけ指定できます。", "Only one default graph can be asked for."),
-        Text("複数のグラフには GRAPH を使ってください。省略すれば全体が対象です。",
-             "Use GRAPH for several, or leave it out to query all of them."),
     )  # fmt: skip

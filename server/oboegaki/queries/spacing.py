@@ -6,14 +6,18 @@ from each other, with every IRI and every prefix under a name of ours.
 """
 
 import difflib
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+import typing
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from oboegaki.errors import QuerySyntaxError, ServiceRefused, Text, UpdateRefused
 from oboegaki.queries.tokens import Token, full_width, place, plain, syntax_error, tokens
-from oboegaki.rdf import PREFIXES
+from oboegaki.rdf import PREFIXES, Literal, NamedNode
 
-Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+Form = typing.Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+
+Values = Mapping[str, NamedNode | Literal]
+"""Name of a variable -> the term that stands in its place."""
 
 _FORMS: dict[str, Form] = {
     "SELECT": "SELECT",
@@ -55,11 +59,18 @@ class Piece(NamedTuple):
 
 
 class Spacing:
-    """A query's text, read: its form, the tokens after the declarations, and the new pieces."""
+    """A query's text, read: its form, the tokens after the declarations, and the new pieces.
 
-    def __init__(self, text: str) -> None:
-        """Read the whole text; raises QuerySyntaxError, UpdateRefused or ServiceRefused."""
+    `rewritten` are the pieces of `body`, and `prologue` the text of those before them.
+    """
+
+    def __init__(self, text: str, values: Values) -> None:
+        """Read the whole text; raises QuerySyntaxError, UpdateRefused or ServiceRefused.
+
+        Where a variable has one of the `values`, that term takes its place.
+        """
         self._text = text
+        self._values = values
         self._prefixes: dict[str, str] = {}
         self._iris: dict[str, str] = {}
         self._hoisted: list[Piece] = []
@@ -67,8 +78,10 @@ class Spacing:
         begin, declarations = self._declared(found)
         self.body = found[begin:]
         self.form = self._form_of(self.body)
-        rewritten = [self._piece(token) for token in self.body]
-        self.pieces = [*declarations, *self._hoisted, *rewritten]
+        self.rewritten = [self._piece(token) for token in self.body]
+        before = [*declarations, *self._hoisted]
+        self.prologue = "".join(piece.text for piece in before)
+        self.pieces = [*before, *self.rewritten]
 
     def _declared(self, found: Sequence[Token]) -> tuple[int, list[Piece]]:
         """Return how many tokens the declarations take, and their pieces."""
@@ -118,7 +131,9 @@ class Spacing:
         if token.kind == "string":
             return plain(token, self._text)
         if token.kind == "iri":
-            return self._hoist(token)
+            return self._hoist(plain(token, self._text), token)
+        if token.kind == "variable" and token.text[1:] in self._values:
+            return self._value(self._values[token.text[1:]], token)
         if token.kind == "prefixed":
             prefix, _, local = token.text.partition(":")
             if prefix not in self._prefixes:
@@ -138,14 +153,21 @@ class Spacing:
             raise _unknown_word(self._text, token)
         return token.text
 
-    def _hoist(self, token: Token) -> str:
+    def _hoist(self, iri: str, token: Token) -> str:
         """Declare an IRI as a prefix, so that no `<` is left that might mean less-than."""
-        iri = plain(token, self._text)
         if iri not in self._iris:
             self._iris[iri] = f"i{len(self._iris)}:"
             declaration = ("PREFIX", self._iris[iri], iri)
             self._hoisted += [_apart(piece, token) for piece in declaration]
         return self._iris[iri]
+
+    def _value(self, value: NamedNode | Literal, token: Token) -> str:
+        """Return a term as the engine is to see it: written by the term itself, never pasted."""
+        if isinstance(value, NamedNode):
+            return self._hoist(str(value), token)
+        if value.language:
+            return str(value)
+        return f"{Literal(value.value)}^^{self._hoist(str(value.datatype), token)}"
 
 
 def _apart(text: str, token: Token) -> Piece:

@@ -17,7 +17,7 @@ from oboegaki.site import Limits
 from oboegaki.store import Answer
 from oboegaki.stores import failures
 from oboegaki.stores.pool import Lease, Pool
-from oboegaki.stores.worker import DATA, END, EVALUATION, MEMORY, SYNTAX
+from oboegaki.stores.worker import DATA, END, EVALUATION, MEMORY, MERGE, SYNTAX
 
 _READING = 10
 """How many times the deadline a reader may take to fetch what does not fit in the buffer."""
@@ -109,6 +109,8 @@ class _Reading:
             "query": self._query.spaced or self._query.text,
             "default_graphs": self._query.default_graphs,
             "named_graphs": self._query.named_graphs,
+            "clauses": self._query.clauses,
+            "most_merged": self._limits.merged_statements,
             "representation": representation.name,
         }
         await self._within(self._worker.ask(asked))
@@ -173,5 +175,7 @@ class _Reading:
             return failures.not_sparql(self._query, message)
         if what == MEMORY:
             return failures.no_memory(self._limits)
+        if what == MERGE:
+            return failures.not_merged(self._limits)
         assert what == EVALUATION  # noqa: S101 - a worker says nothing else once it is ready
         return failures.not_evaluated(message)

@@ -7,6 +7,7 @@ from oboegaki.errors import (
     QueriesBusy,
     QueryError,
     QueryFailed,
+    QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
@@ -72,6 +73,17 @@ def too_large(limits: Limits) -> QueryTooLarge:
              f"The result is over the limit of {limits.result_mb:,} MiB."),
         Text("LIMIT と OFFSET で分けるか、ダンプを使ってください。",
              "Take it in parts with LIMIT and OFFSET, or use the dumps."),
+    )  # fmt: skip
+
+
+def not_merged(limits: Limits) -> QueryRefused:
+    """Return the error for default graphs that are too large to be put together."""
+    return QueryRefused(
+        Text(f"既定グラフとして合わせられるのは合計 {limits.merged_statements:,} 文までです。",
+             "The default graphs hold more statements than may be put together for one query "
+             f"({limits.merged_statements:,})."),
+        Text("グラフを一つにするか、GRAPH を使うか、省略して全体を対象にしてください。",
+             "Name one default graph, use GRAPH, or leave them out to query all of the data."),
     )  # fmt: skip
 
 

@@ -33,20 +33,27 @@ class Pool:
         self._leases: set[Lease] = set()
         self._waiting = 0
         self._quiet = asyncio.Event()
-        self._started = self._closed = False
+        self._unstarted = max(1, limits.query_workers)
+        self._closed = False
 
     def start(self) -> None:
         """Start every worker, without waiting for any."""
-        if not self._started:
-            self._started = True
-            for _ in range(max(1, self._limits.query_workers)):
-                self._places.put_nowait(self._starting())
+        while self._unstarted:
+            self._start_one()
+
+    def _start_one(self) -> None:
+        self._unstarted -= 1
+        self._places.put_nowait(self._starting())
 
     async def lease(self) -> Lease:
-        """Return a free worker; raises QueriesBusy, or QueryFailed when none can be started."""
+        """Return a free worker, one that is started now if need be.
+
+        Raises QueriesBusy, or QueryFailed when none can be started.
+        """
         if self._closed:
             raise failures.closed()
-        self.start()
+        if self._places.empty() and self._unstarted:
+            self._start_one()
         if self._places.empty() and self._waiting >= self._limits.query_queue:
             raise failures.busy(self._limits)
         self._waiting += 1

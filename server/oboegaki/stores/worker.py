@@ -20,12 +20,13 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 
 from oboegaki.formats import BY_NAME, RDF_XML, TURTLE
 from oboegaki.rdf import PREFIXES
-from oboegaki.stores import confined
+from oboegaki.stores import confined, merged
+from oboegaki.stores.merged import DataSet, TooLargeToMerge
 
 HEADER = struct.Struct(">cI")
 READY, ASKED, DATA, END, FAILED = b"R", b"Q", b"D", b"E", b"F"
 
-SYNTAX, EVALUATION, MEMORY, START = "syntax", "evaluation", "memory", "start"
+SYNTAX, EVALUATION, MEMORY, MERGE, START = "syntax", "evaluation", "memory", "merge", "start"
 """What a FAILED frame is about."""
 
 _CHUNK = 1 << 16
@@ -73,10 +74,10 @@ def results(store: Store, asked: dict[str, Any]) -> Results:
     A function that nobody knows is an error of the expression (SPARQL 1.1, 17.2), not of the query:
     it is given a meaning without a value, which is what the engine lacks.
     """
-    dataset: dict[str, Any] = {}
-    if asked["default_graphs"] or asked["named_graphs"]:
-        dataset["default_graph"] = [NamedNode(iri) for iri in asked["default_graphs"]]
-        dataset["named_graphs"] = [NamedNode(iri) for iri in asked["named_graphs"]]
+    named = DataSet(tuple(asked["default_graphs"]), tuple(asked["named_graphs"]))
+    if asked["clauses"]:
+        named = merged.stated(store, asked["clauses"])
+    store, dataset = merged.chosen(store, named, asked["most_merged"])
     unknown: dict[NamedNode, Any] = {}
     while True:
         try:
@@ -114,6 +115,8 @@ def answer(store: Store, asked: dict[str, Any], channel: IO[bytes]) -> None:
         ending = _failed(SYNTAX, error)
     except MemoryError as error:
         ending = _failed(MEMORY, error)
+    except TooLargeToMerge as error:
+        ending = _failed(MERGE, error)
     except (RuntimeError, OSError, ValueError) as error:
         ending = _failed(EVALUATION, error)
     else:

@@ -23,6 +23,7 @@ bench: .venv/ready-test
 docs: .venv/ready-test
 	$(BIN)/python tests/docs/reference.py
 	$(BIN)/python tests/data/coverage.py
+	$(BIN)/python tests/data/questions.py
 
 dist: .venv/ready-test
 	$(BIN)/python -m build

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import questions
 from answering import (
     QUERIES,
     Ask,
@@ -95,6 +96,10 @@ def test_a_query_begins_with_its_question_in_three_languages(path: Path) -> None
     assert second.startswith("# en: ") and second.isascii()
     assert third.startswith("# vi: ") and not third.isascii()
     assert question_of(path)["id"] == f"CQ{path.name[:2]}"
+
+
+def test_the_page_of_questions_is_what_the_queries_say() -> None:
+    assert questions.PAGE.read_text(encoding="utf-8") == questions.page(), "run `make docs`"
 
 
 def test_every_question_is_an_example_of_the_query_page() -> None:

@@ -328,6 +328,30 @@ def test_no_sentence_of_the_release_stands_in_the_data(text: str) -> None:
     assert not [each for each in prose if any(each in value for value in values)]
 
 
+FIGURES = (
+    "targetYear adoptedIn enteredIntoForceIn launchedIn heldSince anniversaryYears ordinalInSeries"
+).split()
+
+
+def quoted(subject: Node) -> list[str]:
+    return [
+        str(exact)
+        for evidence in release().objects(subject, obg("evidence"))
+        for selector in release().objects(evidence, oa("hasSelector"))
+        for exact in release().objects(selector, oa("exact"))
+    ]
+
+
+def test_every_printed_name_leads_to_a_quote_that_holds_it_and_every_figure_to_one() -> None:
+    for name in {*PRINTED, "abbreviation"} - {"numberAsPrinted"}:
+        for subject, value in release().subject_objects(obg(name)):
+            assert any(str(value) in quote for quote in quoted(subject)), (subject, value)
+    for name in FIGURES:
+        subjects = list(release().subjects(obg(name)))
+        assert subjects
+        assert all(quoted(subject) for subject in subjects), name
+
+
 def test_quotes_are_names_and_figures_not_prose() -> None:
     for exact, _, _ in quotes():
         assert "。" not in exact

@@ -1,5 +1,7 @@
 """The RDF vocabulary of the program: term types, the one prefix table, the IRIs we name."""
 
+from functools import lru_cache
+
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 __all__ = [
@@ -65,6 +67,7 @@ def term(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
+@lru_cache(maxsize=10_000)
 def compact(iri: str) -> str | None:
     """Return the prefixed name of `iri` when the table has its namespace, else None."""
     for prefix, namespace in PREFIXES.items():

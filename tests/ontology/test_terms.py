@@ -49,13 +49,14 @@ def languages(graph: Graph, subject: Node, predicate: URIRef) -> list[str]:
 
 
 @pytest.mark.parametrize("term", own_terms(), ids=local)
-def test_a_term_is_ours_and_has_label_definition_home_and_status(term: Node) -> None:
+def test_a_term_is_ours_and_has_label_definition_example_home_and_status(term: Node) -> None:
     graph = ontology()
     assert str(term).startswith(NAMESPACE)
     assert languages(graph, term, RDFS.label) == ["en", "ja"]
     assert languages(graph, term, SKOS.definition) == ["en", "ja"]
     assert list(graph.objects(term, RDFS.isDefinedBy)) == [ONTOLOGY]
     assert {str(s) for s in graph.objects(term, STATUS)} in ({"stable"}, {"testing"})
+    assert languages(graph, term, SKOS.example) == ["en", "ja"]
     assert languages(graph, term, SKOS.scopeNote) in ([], ["en", "ja"])
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from starlette.responses import Response
@@ -65,7 +66,7 @@ STATUS: Mapping[type[OboegakiError], int] = {
 """Error -> status; the nearest class of the error decides (RFC 9110, section 15)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """A status, headers, and a body: bytes, or chunks that end complete or not at all."""
 
@@ -80,9 +81,10 @@ class Reply:
         """Return about how many bytes the reply takes in memory."""
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + 200
 
-    def without_body(self) -> "Reply":
-        """Return what HEAD answers: the same headers (RFC 9110, 9.3.2)."""
-        return replace(self, body=b"", chunks=None)
+    @cached_property
+    def raw(self) -> list[tuple[bytes, bytes]]:
+        """Return the headers as they go over the wire."""
+        return [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers]
 
 
 def reply(status: int, content_type: str, body: bytes, *more: tuple[str, str]) -> Reply:
@@ -144,15 +146,17 @@ def fresh(request: Request, etag: str, since: str) -> bool:
     tags = request.header("if-none-match")
     if tags is not None:
         return unchanged(tags, etag)
-    asked = _seconds(request.header("if-modified-since"))
-    changed = _seconds(since)
+    date = request.header("if-modified-since")
+    if date is None:
+        return False
+    asked, changed = _seconds(date), _seconds(since)
     return asked is not None and changed is not None and changed <= asked
 
 
-def _seconds(date: str | None) -> float | None:
+def _seconds(date: str) -> float | None:
     """Return an HTTP date in seconds; None for anything else, which is then ignored."""
     try:
-        return parsedate_to_datetime(date or "").timestamp()
+        return parsedate_to_datetime(date).timestamp()
     except (ValueError, OverflowError):
         return None
 
@@ -225,8 +229,7 @@ def refuse_method(method: str, allowed: Iterable[str]) -> None:
 
 async def send(answer: Reply, to: Send, *, head: bool = False) -> None:
     """Send an answer. A stream that breaks is left unfinished, so that the client sees it fail."""
-    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
-    await to({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await to({"type": "http.response.start", "status": answer.status, "headers": answer.raw})
     if head or answer.chunks is None:
         await to({"type": "http.response.body", "body": b"" if head else answer.body})
         return

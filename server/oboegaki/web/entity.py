@@ -1,5 +1,6 @@
 """Pages about things: which template a resource has, and what that template is given."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -18,6 +19,12 @@ TEMPLATES = {
     term("obg:PressRelease"): "press.html",
     term("owl:Ontology"): "ontology.html",
     term("skos:ConceptScheme"): "scheme.html",
+    term("obg:Agreement"): "agreement.html",
+    term("schema:Event"): "event_page.html",
+    term("foaf:Person"): "person.html",
+    term("org:Organization"): "organization.html",
+    term("obg:Initiative"): "initiative.html",
+    term("schema:Place"): "place.html",
 }
 """Class -> template of the document that describes one; everything else has the generic page."""
 
@@ -58,15 +65,41 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
     others = [each for each in subjects if not each.is_blank and each.iri != main.iri]
     return page(
         context, template, language, document, main=main, subjects=others, reading=read,
-        iri=place.iri,
+        iri=place.iri, releases=_releases(context, read, place), public=_is_public(main),
     )  # fmt: skip
+
+
+def _releases(context: Context, read: Reading, place: Place) -> list[Node]:
+    """Return the press releases whose graphs speak of a thing."""
+    if place.graph is not None:
+        return []
+    graphs = (context.statements.graph(iri) for iri in _graphs_about(context, place.iri))
+    return [read.node(graph.iri + "#it") for graph in graphs if graph and graph.kind == "press"]
+
+
+def _graphs_about(context: Context, iri: str) -> list[str]:
+    return context.statements.graphs_about(iri, listing.SIZE)
+
+
+def _is_public(person: Node) -> bool:
+    """Tell whether a page may gather what is known of a person (`05-decisions.md`, 28).
+
+    It may for whoever heads a body, and once two releases name the same person with the same post.
+    """
+    if any(post["obg:headOf"] for post in person.nodes("org:holds")):
+        return True
+    posts = Counter(
+        post.iri for tenure in person.back("org:member") for post in tenure.nodes("obg:post")
+    )
+    return any(times > 1 for times in posts.values())
 
 
 def _chosen(read: Reading, subjects: list[Node], iri: str) -> tuple[str, Node]:
     """Return the template of a document, and the resource that it is about."""
     for class_, template in TEMPLATES.items():
         for subject in subjects:
-            if any(kind.iri == class_ for kind in subject.nodes("rdf:type")):
+            of_it = subject.iri == iri or class_ == _RELEASE
+            if of_it and any(kind.iri == class_ for kind in subject.nodes("rdf:type")):
                 return template, subject
     return "resource.html", read.node(iri)
 

@@ -37,6 +37,7 @@ KINDS = {
         "rdf:Property",
     ),
     "agreement": ("obg:Agreement", "obg:MemorandumOfUnderstanding", "obg:Treaty"),
+    "comment": ("obg:ReportedComment",),
     "initiative": ("obg:Initiative", "obg:Programme", "obg:Project", "obg:Scheme"),
 }
 """Tests of templates, such as `is agreement` -> the classes that pass them."""

@@ -145,6 +145,10 @@ class Node:
         found = [each for each in self[name] if isinstance(each, Node)]
         return sorted(found, key=lambda node: node.rank(by)) if by else found
 
+    def back(self, name: str) -> list["Node"]:
+        """Return the first resources that point here through a property, newest first."""
+        return self.reading.back(self.iri, term(name))
+
     def rank(self, name: str) -> tuple[float, str]:
         """Return where it stands in the order of a property with numbers or dates."""
         value = self.one(name)
@@ -281,6 +285,16 @@ class Reading:
         """Return the first page of the resources of a class, by its prefixed name."""
         return [
             self.node(link.subject) for link in listing.members(self.statements, term(name)).items
+        ]
+
+    def back(self, iri: str, predicate: str) -> list[Node]:
+        """Return the first resources that point at one through a property, newest first."""
+        counts = self.statements.link_counts(iri)
+        return [
+            self.node(link.subject, count.standing)
+            for count in counts
+            if count.predicate == predicate
+            for link in self.statements.links(iri, predicate, count.standing, self.most)
         ]
 
     def incoming(self, iri: str) -> list[Incoming]:

@@ -1,0 +1,102 @@
+"""The page of each class: what a reader of it looks for, where it is looked for."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+HTML = {"accept": "text/html"}
+Serve = Callable[[dict[str, str]], TestClient]
+Read = Callable[[str], str]
+
+RELEASE = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX obg: <https://w3id.org/oboegaki/ns#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+<{root}/press/example/{number}#it> a obg:PressRelease ; dcterms:title "Release {number}"@en .
+<{root}/press/example/{number}#tenure> a obg:Tenure ;
+    org:member <{root}/id/person/someone> ;
+    org:organization <{root}/id/org/town> ;
+    obg:post <{root}/id/post/{post}> ;
+    obg:attestedOn "2023-12-06"^^xsd:date .
+"""
+SHARED = """
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+<{root}/id/person/someone> a foaf:Person ; foaf:name "Someone" ; rdfs:label "Someone" .
+<{root}/id/org/town> a org:FormalOrganization ; rdfs:label "Town"@en .
+<{root}/id/post/mayor> a org:Post ; rdfs:label "Mayor"@en ; org:postIn <{root}/id/org/town> .
+<{root}/id/post/clerk> a org:Post ; rdfs:label "Clerk"@en ; org:postIn <{root}/id/org/town> .
+"""
+
+
+@pytest.fixture(scope="module")
+def read(client: TestClient) -> Read:
+    """Return a function from a path to the words of its English page, without markup."""
+
+    def of(path: str) -> str:
+        page = client.get(f"{path}?lang=en", headers=HTML).text
+        main = page.split("<main", 1)[1].split("</main>", 1)[0]
+        return " ".join(re.sub(r"<[^>]*>", " ", main).split())
+
+    return of
+
+
+def test_an_event_shows_both_clocks_the_programme_and_who_took_part(read: Read) -> None:
+    words = read("/doc/event/sakai-ba-ria-vung-tau-mou-ceremony-2023")
+    assert "11:35 – 12:05 UTC+04:00" in words
+    assert "16:35 – 17:05 UTC+09:00" in words
+    assert words.index("Dang Son Hai") < words.index("Concluded here")
+    assert "Part of Clean City Partnership Programme Seminar" in words
+
+
+def test_an_agreement_shows_its_parties_apart_from_its_witness(read: Read) -> None:
+    words = read("/doc/agreement/sakai-ba-ria-vung-tau-mou-2023")
+    parties = words.index("Parties")
+    witness = words.index("Witness")
+    between = words[min(parties, witness) : max(parties, witness)]
+    assert "Sakai City" in between and "Ministry" not in between
+
+
+def test_a_body_shows_what_it_concluded_and_its_units(read: Read) -> None:
+    words = read("/doc/org/sakai")
+    assert "Agreements it concluded Memorandum" in words
+    assert re.search(r"Units Environment Bureau", words)
+
+
+def test_a_place_that_was_merged_shows_the_change_and_marks_it_as_later(read: Read) -> None:
+    assert "Changes later Merger of the provinces" in read("/doc/place/ba-ria-vung-tau")
+
+
+def test_an_initiative_shows_who_carries_it_out(read: Read) -> None:
+    words = read("/doc/initiative/sakai-decarbonisation-smart-city-project")
+    assert "carried out by Sakai City" in words
+
+
+def test_the_page_of_a_person_who_heads_nothing_is_short_and_not_indexed(
+    client: TestClient,
+) -> None:
+    page = client.get("/doc/person/matsuzawa?lang=en", headers=HTML).text
+    assert 'content="noindex"' in page
+    assert "short on purpose" in page
+    assert 'id="statements"' not in page
+
+
+@pytest.mark.parametrize(
+    ("posts", "gathered"), [(("mayor", "mayor"), True), (("mayor", "clerk"), False)]
+)
+def test_a_person_is_gathered_once_two_releases_name_one_post(
+    serve: Serve, posts: tuple[str, str], gathered: bool
+) -> None:
+    root = "http://127.0.0.1:8000"
+    files = {
+        f"data/press/example/{number}.ttl": RELEASE.format(root=root, number=number, post=post)
+        for number, post in enumerate(posts)
+    }
+    files["data/authority/shared.ttl"] = SHARED.format(root=root)
+    files["site.toml"] = f'base = "{root}/"\n'
+    page = serve(files).get("/doc/person/someone?lang=en", headers=HTML).text
+    assert ('content="noindex"' not in page) == gathered

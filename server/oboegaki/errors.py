@@ -27,9 +27,11 @@ OboegakiError
     ├── BadRequest
     ├── NotFound
     ├── Withdrawn           an earlier edition had it; carries since when it is gone
+    ├── EditionGone         the edition that was asked for is kept no more; carries its name
     ├── MethodNotAllowed    carries the methods that are
     ├── NotAcceptable       carries the media types on offer
     ├── ContentTooLarge
+    ├── AddressTooLong
     └── UnsupportedMediaType
 """
 
@@ -238,6 +240,17 @@ class Withdrawn(RequestError):
         self.replacement = replacement
 
 
+class EditionGone(RequestError):
+    """The edition that was asked for by its name was removed to make room for newer ones."""
+
+    title = Text("その版はもうありません", "The edition is gone", "Phiên bản không còn nữa")
+
+    def __init__(self, what: Text, remedy: Text, edition: str) -> None:
+        """Keep the edition's name besides the texts."""
+        super().__init__(what, remedy)
+        self.edition = edition
+
+
 class MethodNotAllowed(RequestError):
     """The method is not one of `allowed`."""
 
@@ -266,6 +279,12 @@ class ContentTooLarge(RequestError):
     """The body is larger than the limit."""
 
     title = Text("本文が大きすぎます", "Content too large", "Nội dung quá lớn")
+
+
+class AddressTooLong(RequestError):
+    """The address is longer than any that we take."""
+
+    title = Text("アドレスが長すぎます", "URI too long", "Địa chỉ quá dài")
 
 
 class UnsupportedMediaType(RequestError):

@@ -138,10 +138,12 @@ class Urls:
         kept = {name: value for name, value in fields.items() if value}
         return f"{self.path(start)}?{urlencode(kept)}"
 
-    def query(self, text: str, form: str = "") -> str:
-        """Return the path of a query's answer, in one format if asked."""
-        fields = {"query": text, "format": form} if form else {"query": text}
-        return f"{self.path('sparql')}?{urlencode(fields, quote_via=quote)}"
+    def query(self, text: str, form: str = "", edition: str = "", *, download: bool = False) -> str:
+        """Return the path of a query's answer, in one format and from one edition if asked."""
+        fields = {"query": text, "format": form, "edition": edition,
+                  "download": "1" if download else ""}  # fmt: skip
+        kept = {name: value for name, value in fields.items() if value}
+        return f"{self.path('sparql')}?{urlencode(kept, quote_via=quote)}"
 
     def resource_iris(self, path: str) -> tuple[str, ...]:
         """Return the IRIs that a URL path (no prefix, still encoded) may stand for, best first."""

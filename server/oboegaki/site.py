@@ -56,6 +56,9 @@ class Limits:
         "a result up to this many KiB is complete before it is sent", 4096
     )
     result_mb: int = _setting("size of one result, in MiB", 1024)
+    results_mb: int = _setting("results of queries kept in memory, in MiB", 64)
+    pinned_editions: int = _setting("kept editions that are open for queries by name", 2)
+    pinned_seconds: float = _setting("time after which one that nobody asks is closed", 60.0)
     cache_mb: int = _setting("ready answers kept in memory, in MiB", 64)
     source_mb: int = _setting("size of one source, unpacked, in MiB", 8192)
     source_count: int = _setting("files of one site", 200_000)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from typing import Any
 from xml.etree import ElementTree
 
 import pyoxigraph
@@ -72,7 +73,7 @@ def test_constructed_graphs_come_in_every_syntax(
     ],
 )
 def test_what_is_refused_says_why(client: TestClient, query: str, status: int) -> None:
-    answer = client.get("/sparql", params={"query": query})
+    answer = client.post("/sparql", data={"query": query})
     assert answer.status_code == status
     if status != 200:
         assert answer.headers["content-type"] == PROBLEM
@@ -88,6 +89,10 @@ def test_a_syntax_error_has_its_place(client: TestClient) -> None:
 def test_exactly_one_query_is_taken(client: TestClient) -> None:
     assert client.get("/sparql?query=ASK{}&query=ASK{}").status_code == 400
     assert client.post("/sparql", data={"nothing": "x"}).status_code == 400
+    assert client.post("/sparql", data={"query": ["ASK{}", "ASK{}"]}).status_code == 400
+    direct: Any = {"content": "ASK{}", "headers": {"content-type": "application/sparql-query"}}
+    assert client.post("/sparql?query=ASK{}", **direct).status_code == 400
+    assert client.post("/sparql?format=json", **direct).status_code == 200
 
 
 def test_bodies_of_other_types_are_415_and_updates_403(client: TestClient) -> None:
@@ -106,6 +111,68 @@ def test_a_body_beyond_all_bounds_is_413(client: TestClient) -> None:
         "/sparql", content="#" * 200_000, headers={"content-type": "application/sparql-query"}
     )
     assert answer.status_code == 413
+
+
+def test_an_address_beyond_all_bounds_is_414(client: TestClient) -> None:
+    for path in ("/sparql?query=" + "x" * 20_000, "/doc/" + "x" * 20_000):
+        answer = client.get(path, headers={"accept-language": "en"})
+        assert (answer.status_code, answer.headers["content-type"]) == (414, PROBLEM)
+        assert "POST" in answer.json()["detail"]
+
+
+def test_what_is_not_utf8_is_refused(client: TestClient) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    direct = {"content-type": "application/sparql-query"}
+    for answer in (
+        client.get("/sparql?query=ASK%7B%7D%23%FF"),
+        client.post("/sparql", content=b"query=ASK%7B%7D%23%E5%A0", headers=form),
+        client.post("/sparql", content=b"ASK{}#\xff", headers=direct),
+    ):
+        assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
+
+
+MOU = "https://w3id.org/oboegaki/press/sakai/2023/cop28-mou"
+AUTHORITY = "https://w3id.org/oboegaki/graph/authority"
+OF_SAKAI = "SELECT (COUNT(*) AS ?n) %s { <https://w3id.org/oboegaki/id/org/sakai> ?p ?o }"
+
+
+def number(answer: Any) -> int:
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+
+def test_the_data_set_of_the_protocol_is_honoured_however_it_is_sent(client: TestClient) -> None:
+    """SPARQL 1.1 Protocol, 2.1.4; the release repeats what the authority file says of Sakai."""
+    one, other = (
+        number(client.get("/sparql", params={"query": OF_SAKAI % f"FROM <{graph}>"}))
+        for graph in (MOU, AUTHORITY)
+    )
+    both = {"default-graph-uri": [MOU, AUTHORITY]}
+    query = OF_SAKAI % ""
+    direct: Any = {"content": query, "headers": {"content-type": "application/sparql-query"}}
+    counts = {
+        number(client.get("/sparql", params={"query": query, **both})),
+        number(client.post("/sparql", data={"query": query, **both})),
+        number(client.post("/sparql", params=both, **direct)),
+        number(client.get("/sparql", params={"query": OF_SAKAI % "FROM <x:none>", **both})),
+        number(
+            client.get("/sparql", params={"query": OF_SAKAI % f"FROM <{MOU}>FROM<{AUTHORITY}>"})
+        ),
+    }
+    (merged,) = counts
+    assert 0 < max(one, other) <= merged < one + other
+
+
+def test_a_data_set_that_is_not_there_is_empty_and_one_without_a_name_refused(
+    client: TestClient,
+) -> None:
+    query = {"query": OF_SAKAI % ""}
+    assert number(client.get("/sparql", params={**query, "default-graph-uri": "x:none"})) == 0
+    assert number(client.get("/sparql", params={**query, "named-graph-uri": MOU})) == 0
+    for name in ("", "none", "a b", "<x:y>"):
+        for field in ("default-graph-uri", "named-graph-uri"):
+            answer = client.get("/sparql", params={**query, field: name})
+            assert (answer.status_code, answer.headers["content-type"]) == (400, PROBLEM)
 
 
 def test_form_fields_are_decoded_exactly_once(client: TestClient) -> None:
@@ -162,6 +229,32 @@ def test_a_form_that_does_not_fit_is_406(client: TestClient) -> None:
     )
 
 
-def test_writing_methods_are_405(client: TestClient) -> None:
-    answer = client.put("/sparql", content="x")
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "MKCOL"])
+def test_writing_methods_are_405(client: TestClient, method: str) -> None:
+    answer = client.request(method, "/sparql", content="x")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST, OPTIONS")
+    assert answer.headers["content-type"] == PROBLEM
+
+
+def test_any_page_may_ask(client: TestClient) -> None:
+    """Fetch, 3.2: a direct POST has a content type for which browsers ask first."""
+    origin = {"origin": "https://elsewhere.example"}
+    wish = {
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type, accept",
+    }
+    asked = client.options("/sparql", headers={**origin, **wish})
+    assert asked.status_code in (200, 204)
+    assert asked.headers["access-control-allow-origin"] == "*"
+    assert "POST" in asked.headers["access-control-allow-methods"]
+    allowed = asked.headers["access-control-allow-headers"].lower()
+    assert {"content-type", "accept"} <= set(allowed.replace(" ", "").split(","))
+    for answer in (
+        client.post("/sparql", data={"query": SELECT}, headers=origin),
+        client.get("/sparql", params={"query": "SELECT"}, headers=origin),
+        client.get("/sparql", headers=origin),
+    ):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+        exposed = answer.headers["access-control-expose-headers"]
+        assert {"ETag", "Oboegaki-Edition"} <= set(exposed.replace(" ", "").split(","))

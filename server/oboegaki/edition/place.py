@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from oboegaki.edition.known import Known
@@ -93,6 +94,15 @@ class Place:
         return sorted(
             (path.name for path in self.editions.iterdir() if path.is_dir()), reverse=True
         )
+
+    def once_had(self, name: str) -> bool:
+        """Tell whether an edition was current at some time, be it kept or not."""
+        sought = f'"edition": {json.dumps(name)}'.encode()
+        path = self.folder / "history.jsonl"
+        if not path.is_file() or not path.stat().st_size:
+            return False
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+            return text.find(sought) >= 0
 
     def free_name(self, name: str) -> str:
         """Return a name for a new edition: as asked, or with a number when it is taken."""

@@ -22,8 +22,9 @@ from oboegaki.iris import SYSTEM_PATHS
 from oboegaki.site import Site
 from oboegaki.web import downloads, ops, pages, sparql
 from oboegaki.web.context import Context
-from oboegaki.web.current import Current, MakeStore
+from oboegaki.web.current import Current
 from oboegaki.web.document import LANGUAGES, Document, reading_language, respond
+from oboegaki.web.kept import MakeStore
 from oboegaki.web.replies import (
     METHODS,
     PROBLEM,

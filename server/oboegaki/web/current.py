@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from email.utils import formatdate
 from hashlib import sha256
 
@@ -19,14 +20,13 @@ from oboegaki.site import Limits
 from oboegaki.statements.reader import Statements
 from oboegaki.store import Store
 from oboegaki.web.cache import Cache
+from oboegaki.web.kept import Kept, MakeStore
 from oboegaki.web.replies import Reply
 
 _log = logging.getLogger(__name__)
 _EVERY = 0.5
 _GRACE = 5
 _ONTOLOGY = term("owl:Ontology")
-
-MakeStore = Callable[[Edition], Store]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Served:
     `ontology` is the IRI of the ontology it holds, "" without one; `known` tells of documents that
     earlier editions had, `has_changes` whether the data say what became of things. `supplied` is
     the base IRI and the description of our own vocabulary, for a site that only uses it.
+    `is_pinned` says that the reader asked for this edition and no other.
     """
 
     edition: Edition
@@ -48,6 +49,7 @@ class Served:
     known: Known
     has_changes: bool
     supplied: tuple[str, Statements] | None = None
+    is_pinned: bool = False
 
     async def close(self) -> None:
         """End the engine's processes and close the files."""
@@ -70,13 +72,15 @@ class Current:
         self._make_store = make_store
         self._shaped_by = shaped_by
         self._leaving: set[asyncio.Task[None]] = set()
+        self._kept = Kept(place, limits, make_store)
+        self.results: Cache[Reply] = Cache(limits.results_mb << 20)
         self.refused: str | None = None
         self.served = self._open()
 
     def _open(self) -> Served:
         edition = opened(self._place.current())
         since = formatdate(self._place.pointer.stat().st_mtime, usegmt=True)
-        validator = sha256(f"{edition.manifest.id} {self._shaped_by}".encode()).hexdigest()[:16]
+        validator = self._validator(edition)
         replies: Cache[Reply] = Cache(self._limits.cache_mb << 20)
         ontologies = members(edition.statements, _ONTOLOGY, 1).items
         ontology = ontologies[0].subject if ontologies else ""
@@ -84,6 +88,26 @@ class Current:
         known, changes = self._place.known, edition.statements.graphs_of_kind("changes")
         has_changes = bool(changes)
         return Served(edition, store, replies, validator, since, ontology, known, has_changes, ours)
+
+    def _validator(self, edition: Edition) -> str:
+        return sha256(f"{edition.manifest.id} {self._shaped_by}".encode()).hexdigest()[:16]
+
+    @contextlib.asynccontextmanager
+    async def at(self, name: str) -> AsyncIterator[Served]:
+        """Give what is served now, or an edition by its name; raises what `Kept.using` raises."""
+        if name in ("", self.served.edition.manifest.id):
+            yield self.served
+            return
+        async with self._kept.using(name) as (edition, store):
+            created = datetime.fromisoformat(edition.manifest.created)
+            yield replace(
+                self.served,
+                edition=edition,
+                store=store,
+                validator=self._validator(edition),
+                since=formatdate(created.timestamp(), usegmt=True),
+                is_pinned=True,
+            )
 
     @contextlib.asynccontextmanager
     async def following(self) -> AsyncIterator[None]:
@@ -95,6 +119,7 @@ class Current:
             for each in (task, *self._leaving):
                 each.cancel()
             await asyncio.gather(task, *self._leaving, return_exceptions=True)
+            await self._kept.close()
             await self.served.close()
 
     async def _follow(self) -> None:

@@ -49,9 +49,11 @@ STATUS: Mapping[type[OboegakiError], int] = {
     errors.BadRequest: 400,
     errors.NotFound: 404,
     errors.Withdrawn: 410,
+    errors.EditionGone: 410,
     errors.MethodNotAllowed: 405,
     errors.NotAcceptable: 406,
     errors.ContentTooLarge: 413,
+    errors.AddressTooLong: 414,
     errors.UnsupportedMediaType: 415,
     errors.UpdateRefused: 403,
     errors.ServiceRefused: 403,
@@ -207,6 +209,8 @@ def problem(error: OboegakiError, language: str) -> Reply:
         details["offered"] = error.offered
     if isinstance(error, errors.Withdrawn):
         details |= {"since": error.since, "replacement": error.replacement or None}
+    if isinstance(error, errors.EditionGone):
+        details["edition"] = error.edition
     if isinstance(error, errors.QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
     body = json.dumps(details, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.types import Scope
 
-from oboegaki.errors import BadRequest, Text
+from oboegaki.errors import AddressTooLong, BadRequest, Text
 from oboegaki.iris import Urls
 from oboegaki.site import Site
 from oboegaki.web.coding import Coding, chosen
@@ -69,16 +69,19 @@ class Request:
 
 
 def read(scope: Scope, site: Site) -> Request:
-    """Read an ASGI scope; raises BadRequest when the target is longer than any address of ours."""
+    """Read an ASGI scope; raises AddressTooLong when the target is longer than ours are."""
     raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     path, query = raw.decode("latin-1"), scope["query_string"].decode("latin-1")
     headers = _headers(scope["headers"])
     urls = _urls(scope, site, headers)
     if len(path) + len(query) > _LONGEST_TARGET:
-        raise BadRequest(
-            Text("アドレスが長すぎます。", "The address is too long."),
-            Text("長い検索式は POST で送ってください。", "Send long queries by POST."),
-        )
+        raise AddressTooLong(
+            Text(f"アドレスは {_LONGEST_TARGET:,} 文字までです。",
+                 f"An address may have at most {_LONGEST_TARGET:,} characters.",
+                 f"Địa chỉ chỉ được dài tối đa {_LONGEST_TARGET:,} ký tự."),
+            Text("長い検索式は POST で送ってください。", "Send long queries by POST.",
+                 "Hãy gửi các truy vấn dài bằng POST."),
+        )  # fmt: skip
     if urls.root and (path == urls.root or path.startswith(urls.root + "/")):
         path = path[len(urls.root) :]
     return Request(scope["method"], path or "/", query, urls, headers)

@@ -1,9 +1,7 @@
 """`/sparql`: the SPARQL 1.1 protocol, the service description, and a page that asks and shows."""
 
-import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter
@@ -15,9 +13,7 @@ from oboegaki.errors import (
     BadRequest,
     ContentTooLarge,
     NotAcceptable,
-    OboegakiError,
     QueryError,
-    QueryTooLarge,
     Text,
     UnsupportedMediaType,
     UpdateRefused,
@@ -29,35 +25,29 @@ from oboegaki.formats import (
     RESULT_GRAPHS,
     RESULTS,
     RESULTS_JSON,
+    RESULTS_XML,
     TURTLE,
     Representation,
     rendered,
 )
 from oboegaki.queries import Query
 from oboegaki.site import Limits, Site
-from oboegaki.web import examples
+from oboegaki.web.answers import Answers, Question, has_it, of_query, validators
+from oboegaki.web.asking import page_form, page_headers, query_page, shown
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import reading_language
-from oboegaki.web.entity import reading
-from oboegaki.web.pages import page
-from oboegaki.web.replies import Reply, Sent, reply, status_of, stream, unless_gone
+from oboegaki.web.replies import Reply, Sent, not_modified, reply
 from oboegaki.web.request import Request, read
-from oboegaki.web.view import Literal, Node, Reading
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
-SHOWN = 500
-"""Rows of a result that the page shows."""
-
-DEFAULT_QUERY = """\
-SELECT ?class (COUNT(?thing) AS ?things)
-WHERE { ?thing a ?class }
-GROUP BY ?class
-ORDER BY DESC(?things)
-LIMIT 20
-"""
+ALIASES = (
+    replace(RESULTS_JSON, media_type="application/json"),
+    replace(RESULTS_XML, media_type="application/xml"),
+)
+"""What a SELECT or ASK result is also called by clients that know no better name."""
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -65,15 +55,17 @@ Fields = Mapping[str, Sequence[str]]
 def router(site: Site, current: Current) -> APIRouter:
     """Return the route of the endpoint."""
     routes = APIRouter()
+    answers = Answers(current.results)
 
     @routes.api_route("/sparql", methods=["GET", "HEAD", "POST"], summary="SPARQL 1.1 protocol")
     async def sparql(asked: Asked) -> Sent:
         request = read(asked.scope, site)
         fields = await _fields(asked, request, site.limits)
-        context = Context(request, current.served, site)
-        if "query" not in fields and request.method != "POST":
-            return Sent(_without_query(context))
-        return Sent(await _answered(context, asked.receive, fields))
+        async with current.at(_edition(fields)) as served:
+            context = Context(request, served, site)
+            if "query" not in fields and request.method != "POST":
+                return Sent(_without_query(context))
+            return Sent(await _answered(context, answers, asked.receive, fields))
 
     return routes
 
@@ -97,7 +89,8 @@ async def _fields(asked: Asked, request: Request, limits: Limits) -> Fields:
     body = await _body(asked, limits.query_bytes * (3 if content_type == FORM else 1) + 4096)
     if content_type == FORM:
         return _refusing_updates(_parsed(body.decode("latin-1")))
-    return {**_refusing_updates(_parsed(request.query)), "query": [_text(body)]}
+    fields = _refusing_updates(_parsed(request.query))
+    return {**fields, "query": [*fields.get("query", ()), _text(body)]}
 
 
 async def _body(asked: Asked, limit: int) -> bytes:
@@ -154,6 +147,17 @@ def _update() -> UpdateRefused:
     )  # fmt: skip
 
 
+def _edition(fields: Fields) -> str:
+    """Return the edition that is to answer, "" for the current one."""
+    names = fields.get("edition", ())
+    if len(names) > 1:
+        raise BadRequest(
+            Text("edition は一つだけ指定できます。", "Only one `edition` can answer.",
+                 "Chỉ một `edition` có thể trả lời."),
+        )  # fmt: skip
+    return next(iter(names), "")
+
+
 def _query(fields: Fields, limits: Limits) -> Query:
     texts = fields.get("query", ())
     if len(texts) != 1:
@@ -173,15 +177,18 @@ def _representation(request: Request, query: Query, fields: Fields) -> Represent
         chosen = BY_NAME.get(name)
         chosen = chosen if chosen in offers else None
     else:
-        chosen = media.negotiate(request.header("accept"), offers)
+        also = ALIASES if query.form in ("SELECT", "ASK") else ()
+        chosen = media.negotiate(request.header("accept"), (*offers, *also))
     if chosen is None:
         names = ", ".join(each.name for each in offers)
         offered = [each.media_type for each in offers]
         raise NotAcceptable(
             Text(f"{query.form} の結果はその形式では提供していません。",
-                 f"A {query.form} result cannot be had in that form."),
+                 f"A {query.form} result cannot be had in that form.",
+                 f"Kết quả {query.form} không có ở định dạng đó."),
             Text(f"format={names} のいずれか、または対応する Accept を指定してください。",
-                 f"Ask with Accept, or with format= one of {names}."),
+                 f"Ask with Accept, or with format= one of {names}.",
+                 f"Hãy yêu cầu bằng Accept, hoặc format= một trong: {names}."),
             offered,
         )  # fmt: skip
     return chosen
@@ -190,51 +197,30 @@ def _representation(request: Request, query: Query, fields: Fields) -> Represent
 # What is answered ------------------------------------------------------------------------------
 
 
-async def _answered(context: Context, receive: Receive, fields: Fields) -> Reply:
-    wants_page = _wants_page(context.request, fields)
+async def _answered(context: Context, answers: Answers, receive: Receive, fields: Fields) -> Reply:
     try:
         query = _query(fields, context.site.limits)
         chosen = _representation(context.request, query, fields)
-        asked = _engine_form(query) if chosen is HTML else chosen
-        answer = await unless_gone(receive, _begun(context, query, asked))
         if chosen is HTML:
-            return await _result_page(context, query, answer)
+            return await _shown(context, answers, receive, query)
+        is_download = fields.get("download") == ["1"]
+        question = Question(query, chosen, is_download=is_download)
+        return await answers.reply(context, receive, question)
     except (QueryError, BadRequest) as error:
-        if not wants_page:
+        if not _wants_page(context.request, fields):
             raise
         text = next(iter(fields.get("query", ())), "")
-        return _page(context, text, status=status_of(error), error=error)
-    return _reply(context, answer)
+        return query_page(context, text, error=error)
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """An answer that is complete when it is short, and well under way when it is not."""
-
-    representation: Representation
-    complete: bytes | None
-    chunks: AsyncGenerator[bytes]
-
-
-async def _begun(context: Context, query: Query, representation: Representation) -> _Begun:
-    """Ask the store, and take as much of the answer as may be held before the first byte goes."""
-    answer = await context.served.store.answer(query, representation)
-    limit = context.site.limits.result_buffer_kb << 10
-    held: list[bytes] = []
-    chunks = aiter(answer.chunks)
-    while sum(map(len, held)) <= limit:
-        chunk = await anext(chunks, None)
-        if chunk is None:
-            return _Begun(representation, b"".join(held), _chained((), chunks))
-        held.append(chunk)
-    return _Begun(representation, None, _chained(held, chunks))
-
-
-async def _chained(held: Iterable[bytes], rest: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
-    for chunk in held:
-        yield chunk
-    async for chunk in rest:
-        yield chunk
+async def _shown(context: Context, answers: Answers, receive: Receive, query: Query) -> Reply:
+    """Return the page that shows the result of a query."""
+    form = HTML.name + reading_language(context.request)
+    tags = of_query(context, query, form, *context.request.key[:4])
+    if has_it(context, tags):
+        return not_modified((*page_headers(context), *tags))
+    answer = await answers.asked(context, receive, query, page_form(query))
+    return query_page(context, query.text, tags, result=await shown(context, query, answer))
 
 
 def _wants_page(request: Request, fields: Fields) -> bool:
@@ -244,124 +230,29 @@ def _wants_page(request: Request, fields: Fields) -> bool:
     return media.negotiate(request.header("accept"), (RESULTS_JSON, HTML)) is HTML
 
 
-def _engine_form(query: Query) -> Representation:
-    return RESULTS_JSON if query.form in ("SELECT", "ASK") else TURTLE
-
-
-def _reply(context: Context, answer: _Begun) -> Reply:
-    """Return a result: whole, with its length, when it is short; else as a stream."""
-    representation = answer.representation
-    name = f"result{representation.suffix}"
-    headers = (
-        ("Vary", "Accept"),
-        ("Cache-Control", "no-cache"),
-        ("Oboegaki-Edition", context.served.edition.manifest.id),
-        ("Content-Disposition", f'inline; filename="{name}"'),
-    )
-    if answer.complete is not None:
-        return reply(200, representation.content_type, answer.complete, *headers)
-    return stream(200, representation.content_type, answer.chunks, *headers)
-
-
 def _without_query(context: Context) -> Reply:
     """Answer a request without a query: the page to browsers, the description to programs."""
     request, site = context.request, context.site
     offers = (TURTLE, HTML, *(each for each in GRAPHS if each is not TURTLE))
     chosen = media.negotiate(request.header("accept"), offers)
     if chosen is HTML:
-        return _page(context, "")
+        return query_page(context, "")
     if chosen is None:
         offered = [each.media_type for each in offers]
         raise NotAcceptable(
-            Text("その形式では提供していません。", "It cannot be had in that form."),
-            Text("query を送れば検索できます。", "Send a `query` to ask one."),
+            Text("その形式では提供していません。", "It cannot be had in that form.",
+                 "Không có ở định dạng đó."),
+            Text("query を送れば検索できます。", "Send a `query` to ask one.",
+                 "Hãy gửi `query` để truy vấn."),
             offered,
-        )
+        )  # fmt: skip
+    headers = (
+        ("Vary", "Accept, Accept-Encoding"),
+        *validators(context, chosen.name, *request.key[:2]),
+    )
+    if has_it(context, headers):
+        return not_modified(headers)
     published = context.served.edition.manifest.published
     graphs = {row.iri: row.quads for row in context.statements.graphs() if row.iri}
     lines = catalogue.service_description(site, published, graphs, request.urls)
-    headers = (("Vary", "Accept, Accept-Language"), ("Cache-Control", "no-cache"))
     return reply(200, chosen.content_type, rendered(lines, chosen), *headers)
-
-
-# The page --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A SELECT result as the page shows it; `total` counts all rows."""
-
-    variables: Sequence[str]
-    rows: Sequence[Sequence[Node | Literal | None]]
-    total: int
-
-
-async def _result_page(context: Context, query: Query, answer: _Begun) -> Reply:
-    if answer.complete is None:
-        await answer.chunks.aclose()
-        raise QueryTooLarge(
-            Text("結果が大きすぎて画面に表示できません。", "The result is too large to show here."),
-            Text("LIMIT を付けるか、CSV などでダウンロードしてください。",
-                 "Add a LIMIT, or download it, as CSV for example."),
-        )  # fmt: skip
-    if query.form in ("CONSTRUCT", "DESCRIBE"):
-        return _page(context, query.text, form=query.form, turtle=answer.complete.decode())
-    result = json.loads(answer.complete)
-    if query.form == "ASK":
-        return _page(context, query.text, form=query.form, truth=result["boolean"])
-    language = reading_language(context.request)
-    read = reading(context, language)
-    return _page(context, query.text, form=query.form, table=_table(read, result))
-
-
-def _table(read: Reading, result: Any) -> _Table:
-    variables, bindings = result["head"]["vars"], result["results"]["bindings"]
-    rows = [[_cell(read, row.get(name)) for name in variables] for row in bindings[:SHOWN]]
-    read.find_labels(c.iri for row in rows for c in row if isinstance(c, Node) and not c.is_blank)
-    return _Table(variables, rows, len(bindings))
-
-
-def _cell(read: Reading, binding: Any) -> Node | Literal | None:
-    if binding is None:
-        return None
-    if binding["type"] == "uri":
-        return read.node(binding["value"])
-    if binding["type"] == "bnode":
-        return read.node("_:" + binding["value"])
-    value = binding["value"] if isinstance(binding["value"], str) else json.dumps(binding["value"])
-    return Literal(value, binding.get("xml:lang", ""), binding.get("datatype", ""), read.stated)
-
-
-def _page(
-    context: Context,
-    text: str,
-    *,
-    status: int = 200,
-    error: OboegakiError | None = None,
-    form: str = "",
-    table: _Table | None = None,
-    turtle: str = "",
-    truth: bool | None = None,
-) -> Reply:
-    language = reading_language(context.request)
-    body = page(
-        context,
-        "sparql.html",
-        language,
-        query=text,
-        error=error,
-        form=form,
-        table=table,
-        turtle=turtle,
-        truth=truth,
-        examples=examples.of(context.site),
-        default_query=DEFAULT_QUERY,
-        formats=RESULT_GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else RESULTS,
-    )
-    headers = (
-        ("Content-Language", language),
-        ("Vary", "Accept, Accept-Language"),
-        ("Cache-Control", "no-cache"),
-        ("Oboegaki-Edition", context.served.edition.manifest.id),
-    )
-    return reply(status, HTML.content_type, body, *headers)

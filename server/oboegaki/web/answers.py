@@ -1,0 +1,167 @@
+"""Answers to queries: validated before any work, kept ready when complete, streamed when long."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from starlette.types import Receive
+
+from oboegaki.formats import Representation
+from oboegaki.queries import Query
+from oboegaki.web.cache import Cache
+from oboegaki.web.coding import Coding
+from oboegaki.web.context import Context
+from oboegaki.web.replies import Headers, Reply, fresh, not_modified, reply, stream, unless_gone
+
+_AT_ONCE = 1 << 16
+"""Bytes that are compressed without leaving the event loop."""
+
+_PINNED = 3600
+"""Seconds for which the answer of one edition is good; not for ever, because of `purge`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query, what its answer is to be in, and the name of the file it is downloaded as."""
+
+    query: Query
+    chosen: Representation
+    name: str = "result"
+    is_download: bool = False
+
+    @property
+    def disposition(self) -> str:
+        """Return the Content-Disposition; `name` is ASCII without quotes."""
+        kind = "attachment" if self.is_download else "inline"
+        return f'{kind}; filename="{self.name}{self.chosen.suffix}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An answer that is complete when it is short, and well under way when it is not."""
+
+    complete: bytes | None
+    chunks: AsyncGenerator[bytes]
+
+
+class Answers:
+    """Asks the engine of an edition, and holds complete results ready for the next who ask."""
+
+    def __init__(self, results: Cache[Reply]) -> None:
+        """Hold them in a cache, within its budget."""
+        self._results = results
+
+    async def reply(self, context: Context, receive: Receive, question: Question) -> Reply:
+        """Return the answer with its headers; 304 when the client has it."""
+        query, chosen = question.query, question.chosen
+        headers = (
+            ("Vary", "Accept, Accept-Encoding"),
+            ("Oboegaki-Edition", context.served.edition.manifest.id),
+            ("Content-Disposition", question.disposition),
+            *of_query(context, query, chosen.name),
+        )
+        if has_it(context, headers):
+            return not_modified(headers)
+        answer = await self.asked(context, receive, query, chosen)
+        if answer.complete is None:
+            return stream(200, chosen.content_type, answer.chunks, *headers)
+        coding = context.request.coding
+        if coding is None:
+            return reply(200, chosen.content_type, answer.complete, *headers)
+        body = await self._coded(_key(context, query, chosen), answer.complete, coding)
+        encoded = (*headers, ("Content-Encoding", coding.name))
+        return reply(200, chosen.content_type, body, *encoded)
+
+    async def asked(
+        self, context: Context, receive: Receive, query: Query, representation: Representation
+    ) -> Begun:
+        """Return a result that is held, or ask for it; the question dies with the connection."""
+        key = _key(context, query, representation)
+        held = self._results.get(key)
+        if held is not None:
+            return Begun(held.body, _chained((), _nothing()))
+        begun = await unless_gone(receive, _begun(context, query, representation))
+        if begun.complete is not None and not query.varies:
+            self._results.put(key, Reply(200, (), begun.complete))
+        return begun
+
+    async def _coded(self, key: tuple[str, ...], body: bytes, coding: Coding) -> bytes:
+        """Return a result in a content coding; a long one is compressed by a thread."""
+        held = self._results.get((*key, coding.name))
+        if held is not None:
+            return held.body
+        at_once = len(body) <= _AT_ONCE
+        coded = coding.whole(body) if at_once else await asyncio.to_thread(coding.whole, body)
+        if self._results.get(key) is not None:
+            self._results.put((*key, coding.name), Reply(200, (), coded))
+        return coded
+
+
+def _key(context: Context, query: Query, representation: Representation) -> tuple[str, ...]:
+    return (context.served.edition.manifest.id, query.digest, representation.name)
+
+
+async def _begun(context: Context, query: Query, representation: Representation) -> Begun:
+    """Ask the store, and take as much of the answer as may be held before the first byte goes."""
+    answer = await context.served.store.answer(query, representation)
+    limit = context.site.limits.result_buffer_kb << 10
+    held: list[bytes] = []
+    size = 0
+    chunks = aiter(answer.chunks)
+    while size <= limit:
+        chunk = await anext(chunks, None)
+        if chunk is None:
+            return Begun(b"".join(held), _chained((), chunks))
+        held.append(chunk)
+        size += len(chunk)
+    return Begun(None, _chained(held, chunks))
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    return
+    yield
+
+
+async def _chained(held: Iterable[bytes], rest: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+    for chunk in held:
+        yield chunk
+    async for chunk in rest:
+        yield chunk
+
+
+# Validators ------------------------------------------------------------------------------------
+
+
+def validators(context: Context, form: str, *asked: str, is_weak: bool = False) -> Headers:
+    """Return what tells whether an answer is still good: its tag, date and lifetime.
+
+    `form` is short, `asked` is whatever else the bytes depend on besides edition and coding.
+    """
+    served, coding = context.served, context.request.coding
+    question = sha256("\n".join(asked).encode()).hexdigest()[:20]
+    how = form + (f"-{coding.name}" if coding else "")
+    lifetime = f"max-age={_PINNED}" if served.is_pinned else "no-cache"
+    return (
+        ("ETag", f'{"W/" if is_weak else ""}"{served.validator}-{how}-{question}"'),
+        ("Last-Modified", served.since),
+        ("Cache-Control", f"public, {lifetime}"),
+    )
+
+
+def of_query(context: Context, query: Query, form: str, *more: str) -> Headers:
+    """Return the validators of an answer to a query; there are none for one that varies.
+
+    Where only the labels of blank nodes may differ the tag is weak (RFC 9110, 8.8.1).
+    """
+    if query.varies:
+        return (("Cache-Control", "no-store"),)
+    return validators(context, form, query.digest, *more, is_weak=query.renames)
+
+
+def has_it(context: Context, headers: Headers) -> bool:
+    """Tell whether the client has the answer whose headers these are (RFC 9110, 13.1)."""
+    told = dict(headers)
+    if "ETag" not in told or context.request.method not in ("GET", "HEAD"):
+        return False
+    return fresh(context.request, told["ETag"].removeprefix("W/"), told["Last-Modified"])

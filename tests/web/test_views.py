@@ -82,7 +82,13 @@ def test_the_page_of_a_person_who_heads_nothing_is_short_and_not_indexed(
     page = client.get("/doc/person/matsuzawa?lang=en", headers=HTML).text
     assert 'content="noindex"' in page
     assert "short on purpose" in page
-    assert 'id="statements"' not in page
+    assert 'id="all"' not in page
+
+
+def test_the_page_of_whoever_heads_a_body_gathers_what_is_known(client: TestClient) -> None:
+    page = client.get("/doc/person/nagafuji-hideki?lang=en", headers=HTML).text
+    assert "noindex" not in page
+    assert 'id="appearances"' in page and 'id="all"' in page
 
 
 @pytest.mark.parametrize(

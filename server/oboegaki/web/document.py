@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from oboegaki import language as languages
 from oboegaki import media
@@ -105,7 +106,10 @@ def _headers(
     wishes += ["Accept-Language"] if document.fixed in (None, HTML) else []
     yield "Vary", ", ".join([*wishes, "Accept-Encoding"])
     if document.fixed is None:
-        yield "Content-Location", document.address(chosen.suffix)
+        yield (
+            "Content-Location",
+            _location(context.request, document.address(chosen.suffix), language),
+        )
     if language:
         yield "Content-Language", language
     yield "ETag", etag
@@ -113,6 +117,15 @@ def _headers(
     yield "Cache-Control", "public, no-cache"
     yield "Oboegaki-Edition", context.served.edition.manifest.id
     yield "Link", ", ".join(_links(context, document, chosen))
+
+
+def _location(request: Request, address: str, language: str) -> str:
+    """Return where exactly this representation can be had again (RFC 9110, 8.7)."""
+    path, _, own = address.partition("?")
+    fields = dict(parse_qsl(own))
+    fields |= {name: values[0] for name, values in request.parameters.items() if name != "lang"}
+    fields |= {"lang": language} if language else {}
+    return f"{path}?{urlencode(fields)}" if fields else path
 
 
 def _links(context: Context, document: Document, chosen: Representation) -> Iterator[str]:

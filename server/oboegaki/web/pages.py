@@ -71,8 +71,7 @@ def error_page(context: Context, error: OboegakiError) -> Reply:
     """Return an error as a page in the reader's language."""
     language, status = reading_language(context.request), status_of(error)
     body = page(context, "error.html", language, error=error, status=status)
-    headers = (("Content-Language", language), ("Cache-Control", "no-store"), *headers_of(error))
-    return reply(status, HTML.content_type, body, *headers)
+    return reply(status, HTML.content_type, body, *headers_of(error, language))
 
 
 @cache
@@ -150,7 +149,7 @@ def _size(count: int) -> str:
 def _switches(request: Request) -> list[tuple[str, str, str]]:
     """Return language, its name, and the address of this same page in it."""
     kept = [(k, v) for k, v in parse_qsl(request.query, keep_blank_values=True) if k != "lang"]
-    path = request.urls.root + request.path
+    path = request.urls.root + request.path.removesuffix(HTML.suffix)
     return [
         (each, LANGUAGE_NAMES[each], f"{path}?{urlencode([*kept, ('lang', each)])}")
         for each in LANGUAGES

@@ -187,13 +187,18 @@ def status_of(error: OboegakiError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
-def headers_of(error: OboegakiError) -> Headers:
-    """Return the headers that an error asks for."""
+def headers_of(error: OboegakiError, language: str) -> Headers:
+    """Return the headers of an error told in a language, as a page or as problem details."""
+    common = (
+        ("Content-Language", language),
+        ("Vary", "Accept, Accept-Language"),
+        ("Cache-Control", "no-store"),
+    )
     if isinstance(error, errors.MethodNotAllowed):
-        return (("Allow", ", ".join(error.allowed)),)
+        return (*common, ("Allow", ", ".join(error.allowed)))
     if isinstance(error, errors.QueriesBusy):
-        return (("Retry-After", str(error.retry_after)),)
-    return ()
+        return (*common, ("Retry-After", str(error.retry_after)))
+    return common
 
 
 def problem(error: OboegakiError, language: str) -> Reply:
@@ -214,10 +219,7 @@ def problem(error: OboegakiError, language: str) -> Reply:
     if isinstance(error, errors.QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
     body = json.dumps(details, ensure_ascii=False, indent=1).encode() + b"\n"
-    return reply(
-        status, PROBLEM, body, ("Content-Language", language), ("Cache-Control", "no-store"),
-        *headers_of(error),
-    )  # fmt: skip
+    return reply(status, PROBLEM, body, *headers_of(error, language))
 
 
 def refuse_method(method: str, allowed: Iterable[str]) -> None:

@@ -1,0 +1,20 @@
+"""The application in-process, over a real edition and a real engine."""
+
+from starlette.testclient import TestClient
+
+from oboegaki.edition.opened import Edition
+from oboegaki.edition.place import Place
+from oboegaki.site import Site
+from oboegaki.store import Store
+from oboegaki.stores.embedded import EmbeddedStore
+from oboegaki.web.app import create_app
+
+
+def client_of(site: Site, place: Place) -> TestClient:
+    """Return a client of a site, to be entered; it follows no redirects."""
+
+    def store(edition: Edition) -> Store:
+        return EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
+
+    app = create_app(site, place, store)
+    return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)

@@ -30,7 +30,7 @@ TYPES: dict[str, tuple[str, list[str], str]] = {
     "12.4.2 0 is not acceptable": ("", ["text/html;q=0, */*;q=0.1"], TURTLE),
     "12.4.2 0.000 is 0": ("", ["text/turtle;q=0.000, text/html;q=0.0, text/*"], NOTHING),
     "12.4.2 everything refused": ("", ["*/*;q=0"], NOTHING),
-    "12.4.2 spaces around a weight": ("", ["text/turtle ; q=0.1 ,application/trig\t;\tq=0.2"], TRIG),
+    "12.4.2 spaces around it": ("", ["text/turtle ; q=0.1 ,application/trig\t;\tq=0.2"], TRIG),
     "12.4.2 a weight above 1 spoils its element": (
         "", ["text/turtle;q=2, application/trig;q=0.1"], TRIG,
     ),

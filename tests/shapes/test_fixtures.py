@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from oboegaki.check.run import checked
 from oboegaki.errors import Text
-from oboegaki.rdf import SHAPES
+from oboegaki.rdf import NAMESPACE, SHAPES
 from oboegaki.site import Site
 from oboegaki.statements.stage import stage
 
@@ -138,3 +138,51 @@ def test_every_property_shape_is_in_a_group_that_is_named_and_numbered() -> None
     for group in groups:
         labels = graph.objects(group, RDFS.label)
         assert sorted(str(x.language) for x in labels if isinstance(x, Literal)) == ["en", "ja"]
+
+
+# What the shapes leave out ----------------------------------------------------------------------
+
+WITHOUT_A_SHAPE = {
+    "abbreviation": "a mark on names; its form is free",
+    "concerns": "of whatever a claim or aim is about",
+    "editorialSummary": "our own words",
+    "editorialTranslation": "a mark on labels",
+    "encodingNote": "our own words",
+    "openListFor": "a mark on lists",
+}
+
+
+@cache
+def ontology() -> Graph:
+    graph = Graph()
+    for path in (ROOT / "ontology").glob("*.ttl"):
+        graph.parse(path)
+    return graph
+
+
+def ours(*kinds: URIRef) -> set[Node]:
+    found = {term for kind in kinds for term in ontology().subjects(RDF.type, kind)}
+    return {term for term in found if str(term).startswith(NAMESPACE)}
+
+
+def test_every_class_of_ours_is_looked_at_by_a_shape() -> None:
+    targets = set(shapes().objects(None, SH.targetClass))
+    for each in ours(OWL.Class):
+        assert targets & set(ontology().transitive_objects(each, RDFS.subClassOf)), each
+
+
+def test_every_property_of_ours_is_looked_at_by_a_shape_or_it_is_said_why_not() -> None:
+    graph = shapes()
+    paths = {step for path in graph.objects(None, SH.path) for step in steps(path)}
+    targets = {p for kind in (SH.targetSubjectsOf, SH.targetObjectsOf)
+               for p in graph.objects(None, kind)}  # fmt: skip
+    kinds = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    left_out = {str(each).removeprefix(NAMESPACE) for each in ours(*kinds) - paths - targets}
+    assert left_out == set(WITHOUT_A_SHAPE)
+
+
+def steps(path: Node) -> set[Node]:
+    """Return the properties in a path."""
+    if isinstance(path, URIRef):
+        return {path}
+    return {step for inner in shapes().objects(path) for step in steps(inner)}

@@ -85,19 +85,23 @@ class Data:
         if predicate is None:
             return [(s, o) for s, _, o in self.everything()]
         if predicate not in self._pairs:
-            self._pairs[predicate] = list(self._scan(predicate))
+            self.foresee((predicate,))
         return self._pairs[predicate]
 
-    def _scan(self, predicate: Node) -> Iterator[tuple[Node, Node]]:
-        yield from self._knowledge.subject_objects(predicate)
-        if not self.knows(predicate):
+    def foresee(self, predicates: Iterable[Node]) -> None:
+        """Look at all the data once for several properties, so that `pairs` has them ready."""
+        new = {p: list(self._knowledge.subject_objects(p)) for p in {*predicates} - {*self._pairs}}
+        self._pairs.update(new)
+        wanted = {
+            token(predicate): pairs for predicate, pairs in new.items() if self.knows(predicate)
+        }
+        if not wanted:
             return
-        wanted = token(predicate) + b" "
         for subject, lines in self._lines():
-            if wanted in lines:
-                for _, property_, value in triples(subject, lines):
-                    if property_ == predicate:
-                        yield node(subject), value
+            for line in lines.splitlines():
+                predicate, _, rest = line.partition(b" ")
+                if predicate in wanted:
+                    wanted[predicate].append((node(subject), node(rest[:-2])))
 
     def _lines(self) -> Iterator[tuple[bytes, bytes]]:
         for graph in self._statements.graphs():

@@ -9,7 +9,8 @@ from rdflib.term import Node
 from oboegaki.check.data import Data
 from oboegaki.iris import document_of
 
-TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+BY_PROPERTY = (SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS = (SH.targetNode, SH.targetClass, *BY_PROPERTY)
 
 Focus = tuple[Node, Node]
 """A focus node, and the resource whose description it is part of."""

@@ -15,9 +15,9 @@ from oboegaki.check.data import Data
 from oboegaki.check.engine import CannotCheck, Engine, Result
 from oboegaki.check.neighbourhood import Neighbourhood
 from oboegaki.check.reach import Reach, reach_of
-from oboegaki.check.targets import Focus, focus_nodes, place_of, targeted
+from oboegaki.check.targets import BY_PROPERTY, Focus, focus_nodes, place_of, targeted
 
-_BATCH = 200
+_BATCH = 1000
 """Focus nodes validated together: one call of the engine costs more than one node."""
 
 
@@ -43,6 +43,7 @@ def chosen(shapes: Graph, data: Data) -> list[Chosen]:
 
     What only our own vocabulary speaks of is left out: it has been checked where it is at home.
     """
+    data.foresee({p for target in BY_PROPERTY for p in shapes.objects(None, target)})
     return [
         Chosen(shape, frozenset(f for f in focus_nodes(shapes, shape, data) if data.is_sites(f[1])))
         for shape in targeted(shapes)

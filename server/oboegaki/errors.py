@@ -30,8 +30,12 @@ OboegakiError
     ├── EditionGone         the edition that was asked for is kept no more; carries its name
     ├── MethodNotAllowed    carries the methods that are
     ├── NotAcceptable       carries the media types on offer
+    ├── PreconditionFailed
+    ├── RangeNotSatisfiable carries the size of the file
     ├── ContentTooLarge
     ├── AddressTooLong
+    ├── HeaderTooLarge
+    ├── RequestTooSlow      it did not arrive whole in time
     └── UnsupportedMediaType
 """
 
@@ -273,6 +277,35 @@ class NotAcceptable(RequestError):
         """Keep what is on offer for the body."""
         super().__init__(what, remedy)
         self.offered = tuple(offered)
+
+
+class PreconditionFailed(RequestError):
+    """The client asked for a state of the document that is not the present one."""
+
+    title = Text("前提条件を満たしません", "Precondition failed", "Không thỏa điều kiện tiên quyết")
+
+
+class RangeNotSatisfiable(RequestError):
+    """The file has no such part; it has `size` bytes."""
+
+    title = Text("その範囲はありません", "Range not satisfiable", "Không có phạm vi này")
+
+    def __init__(self, what: Text, remedy: Text, size: int) -> None:
+        """Keep the size for the `Content-Range` header."""
+        super().__init__(what, remedy)
+        self.size = size
+
+
+class HeaderTooLarge(RequestError):
+    """The header of the request is larger than the limit."""
+
+    title = Text("ヘッダーが大きすぎます", "Header too large", "Tiêu đề quá lớn")
+
+
+class RequestTooSlow(RequestError):
+    """The request did not arrive whole in time."""
+
+    title = Text("要求が届きませんでした", "Request timeout", "Yêu cầu không đến kịp")
 
 
 class ContentTooLarge(RequestError):

@@ -150,12 +150,12 @@ class Front:
     def _answer(self, request: Request) -> Reply | None:
         """Return the answer, or None when it is for the API to give."""
         served = self._current.served
-        held = served.replies.get(request.key) if request.method in ("GET", "HEAD") else None
-        if held is not None:
-            same = fresh(request, held.etag, served.since)
-            return not_modified(held.headers) if same else held
         context = Context(request, served, self._site)
         try:
+            held = served.replies.get(request.key) if request.method in ("GET", "HEAD") else None
+            if held is not None:
+                same = fresh(request, held.etag, served.since)
+                return not_modified(held.headers) if same else held
             methods = METHODS.get(request.path, READING)
             refuse_method(request.method, methods)
             if request.method == "OPTIONS":

@@ -1,13 +1,22 @@
 """`/dumps/…`: the files of the edition that is served, with ranges and content-addressed names."""
 
-from fastapi import APIRouter, Request
-from starlette.responses import FileResponse, Response
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
 
-from oboegaki.errors import NotFound, Text
+from fastapi import APIRouter
+from fastapi import Request as Asked
+
+from oboegaki.errors import NotFound, RangeNotSatisfiable, Text
+from oboegaki.figures import Distribution
 from oboegaki.site import Site
-from oboegaki.web.current import Current
-from oboegaki.web.replies import COMMON
-from oboegaki.web.request import read
+from oboegaki.web.current import Current, Served
+from oboegaki.web.replies import Headers, Reply, Sent, fresh, not_modified, stream
+from oboegaki.web.request import Request, read
+
+_RANGE = re.compile(r"bytes\s*=\s*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.IGNORECASE)
+_AT_ONCE = 1 << 18
 
 
 def router(site: Site, current: Current) -> APIRouter:
@@ -15,28 +24,78 @@ def router(site: Site, current: Current) -> APIRouter:
     routes = APIRouter()
 
     @routes.api_route("/dumps/{name}", methods=["GET", "HEAD"], summary="A dump of the edition")
-    async def dump(asked: Request, name: str) -> Response:
-        edition = current.served.edition
-        known = {each.file: each for each in edition.manifest.dumps}
+    async def dump(asked: Asked, name: str) -> Sent:
+        served = current.served
+        known = {each.file: each for each in served.edition.manifest.dumps}
         if name not in known:
             raise NotFound(
-                Text(f"{name} というダンプはありません。", f"There is no dump {name}."),
+                Text(f"{name} というダンプはありません。", f"There is no dump {name}.",
+                     f"Không có tệp dữ liệu {name}."),
                 Text("/dumps/ に今の版のファイルがあります。",
-                     "The files of the current edition are listed at /dumps/."),
+                     "The files of the current edition are listed at /dumps/.",
+                     "Các tệp của phiên bản hiện tại có tại /dumps/."),
             )  # fmt: skip
-        response = FileResponse(
-            edition.dumps / name,
-            media_type="application/gzip",
-            headers={
-                **dict(COMMON),
-                "ETag": f'"{known[name].sha256[:32]}"',
-                "Cache-Control": "public, max-age=31536000, immutable",
-                "Oboegaki-Edition": edition.manifest.id,
-                "Link": f'<{read(asked.scope, site).urls.path()}>; rel="collection"; '
-                'type="text/html"',
-            },
-        )
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return Sent(_file(read(asked.scope, site), served, known[name]))
 
     return routes
+
+
+def _file(request: Request, served: Served, dump: Distribution) -> Reply:
+    """Return a dump or the part of it that is asked for; 304 when the client has it."""
+    tag = f'"{dump.sha256[:32]}"'
+    headers: Headers = (
+        ("ETag", tag),
+        ("Last-Modified", served.since),
+        ("Cache-Control", "public, max-age=31536000, immutable"),
+        ("Accept-Ranges", "bytes"),
+        ("Oboegaki-Edition", served.edition.manifest.id),
+        ("Content-Disposition", f'attachment; filename="{dump.file}"'),
+        ("Link", f'<{request.urls.path()}>; rel="collection"; type="text/html"'),
+    )
+    if fresh(request, tag, served.since):
+        return not_modified(headers)
+    first = request.header("if-range") in (None, tag, served.since)
+    asked = part(request.header("range") or "", dump.bytes) if first else None
+    begin, end = asked or (0, dump.bytes)
+    if asked:
+        headers = (*headers, ("Content-Range", f"bytes {begin}-{end - 1}/{dump.bytes}"))
+    chunks = _read(served.edition.dumps / dump.file, begin, end)
+    length = ("Content-Length", str(end - begin))
+    return stream(206 if asked else 200, "application/gzip", chunks, length, *headers)
+
+
+def part(range_: str, size: int) -> tuple[int, int] | None:
+    """Return begin and end of the bytes that a Range header asks for; None: the whole.
+
+    Units that we do not know and several ranges at once are passed over (RFC 9110, 14.2). Raises
+    RangeNotSatisfiable when there is no such part.
+    """
+    found = _RANGE.fullmatch(range_.strip())
+    if found is None:
+        return None
+    first, last, suffix = found.groups()
+    begin = int(first) if first else max(0, size - int(suffix))
+    end = min(int(last) + 1, size) if last else size
+    if last and int(last) < begin:
+        return None
+    if begin >= end:
+        raise RangeNotSatisfiable(
+            Text(f"ファイルは {size:,} バイトです。", f"The file has {size:,} bytes.",
+                 f"Tệp có {size:,} byte."),
+            Text("その中の範囲を指定してください。", "Ask for a part of them.",
+                 "Hãy yêu cầu một phần trong đó."),
+            size,
+        )  # fmt: skip
+    return begin, end
+
+
+async def _read(path: Path, begin: int, end: int) -> AsyncIterator[bytes]:
+    """Yield a part of a file; a thread reads, so that a slow disk holds up nobody else."""
+    with await asyncio.to_thread(path.open, "rb") as file:
+        file.seek(begin)
+        while begin < end:
+            chunk = await asyncio.to_thread(file.read, min(_AT_ONCE, end - begin))
+            if not chunk:
+                return
+            begin += len(chunk)
+            yield chunk

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -52,9 +53,13 @@ STATUS: Mapping[type[OboegakiError], int] = {
     errors.EditionGone: 410,
     errors.MethodNotAllowed: 405,
     errors.NotAcceptable: 406,
+    errors.RequestTooSlow: 408,
+    errors.PreconditionFailed: 412,
     errors.ContentTooLarge: 413,
     errors.AddressTooLong: 414,
     errors.UnsupportedMediaType: 415,
+    errors.RangeNotSatisfiable: 416,
+    errors.HeaderTooLarge: 431,
     errors.UpdateRefused: 403,
     errors.ServiceRefused: 403,
     errors.QueryRefused: 400,
@@ -103,8 +108,11 @@ def stream(
 
 
 def redirect(status: int, location: str, *more: tuple[str, str]) -> Reply:
-    """Return a redirect; `location` is a path or an address that is already encoded."""
-    headers = (("Location", location), ("Content-Length", "0"))
+    """Return a redirect; `location` is a path or an address that is already encoded.
+
+    It is good for this edition: the next one may have something at the address.
+    """
+    headers = (("Location", location), ("Content-Length", "0"), ("Cache-Control", "no-cache"))
     return Reply(status, (*headers, *more, *COMMON))
 
 
@@ -117,7 +125,7 @@ def preflight(methods: Iterable[str]) -> Reply:
             ("Allow", allowed),
             ("Access-Control-Allow-Methods", allowed),
             ("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, "
-             "If-None-Match, If-Modified-Since"),
+             "If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, If-Range, Range"),
             ("Access-Control-Max-Age", "86400"),
             *COMMON,
         ),
@@ -130,37 +138,62 @@ def not_modified(full: Iterable[tuple[str, str]]) -> Reply:
     return Reply(304, (*(each for each in full if each[0] in kept), *COMMON))
 
 
-_TAGS = re.compile(r'\s*(?:W/)?("[^"]*")\s*(?:,|$)')
+_EACH_TAG = re.compile(r'(W/)?("[^"]*")\s*(?:,|$)')
 
 
 def unchanged(if_none_match: str | None, etag: str) -> bool:
     """Tell whether the client has what it asks for (RFC 9110, 13.1.2: weak comparison)."""
     if if_none_match is None:
         return False
-    return if_none_match.strip() == "*" or etag in _TAGS.findall(if_none_match)
+    known = (tag for _, tag in _EACH_TAG.findall(if_none_match))
+    return if_none_match.strip() == "*" or etag in known
 
 
 def fresh(request: Request, etag: str, since: str) -> bool:
     """Tell whether the client's copy is still good; a tag counts before a date (RFC 9110, 13.2.2).
 
-    `since` is when the representation last changed, as an HTTP date.
+    `since` is when the representation last changed, as an HTTP date. Raises PreconditionFailed
+    when the client wants this very representation, and only if it is still the same.
     """
+    headers = request.headers
+    if headers.keys() & _DEMANDS and not _as_demanded(request, etag, since):
+        raise errors.PreconditionFailed(
+            Text("文書はその後変わりました。", "The document has changed since then.",
+                 "Tài liệu đã thay đổi kể từ đó."),
+            Text("条件を付けずにもう一度取得してください。", "Fetch it again without the condition.",
+                 "Hãy tải lại mà không kèm điều kiện."),
+        )  # fmt: skip
     tags = request.header("if-none-match")
     if tags is not None:
         return unchanged(tags, etag)
     date = request.header("if-modified-since")
-    if date is None:
-        return False
-    asked, changed = _seconds(date), _seconds(since)
-    return asked is not None and changed is not None and changed <= asked
+    return date is not None and _not_later(since, date) is True
+
+
+_DEMANDS = {"if-match", "if-unmodified-since"}
+
+
+def _as_demanded(request: Request, etag: str, since: str) -> bool:
+    """Tell whether If-Match holds, or without it If-Unmodified-Since (RFC 9110, 13.1)."""
+    tags = request.header("if-match")
+    if tags is not None:
+        return tags.strip() == "*" or ("", etag) in _EACH_TAG.findall(tags)
+    return _not_later(since, request.header("if-unmodified-since") or "") is not False
+
+
+def _not_later(since: str, date: str) -> bool | None:
+    """Compare two HTTP dates; None when one of them is none, and says nothing then."""
+    changed, asked = _seconds(since), _seconds(date)
+    return None if changed is None or asked is None else changed <= asked
 
 
 def _seconds(date: str) -> float | None:
     """Return an HTTP date in seconds; None for anything else, which is then ignored."""
     try:
-        return parsedate_to_datetime(date).timestamp()
+        moment = parsedate_to_datetime(date)
     except (ValueError, OverflowError):
         return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def coded(answer: Reply, coding: Coding | None) -> Reply:
@@ -198,6 +231,8 @@ def headers_of(error: OboegakiError, language: str) -> Headers:
         return (*common, ("Allow", ", ".join(error.allowed)))
     if isinstance(error, errors.QueriesBusy):
         return (*common, ("Retry-After", str(error.retry_after)))
+    if isinstance(error, errors.RangeNotSatisfiable):
+        return (*common, ("Content-Range", f"bytes */{error.size}"))
     return common
 
 

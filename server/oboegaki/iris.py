@@ -7,12 +7,13 @@ resource of the data at `/about?iri=…`. Percent-encoded and plain characters a
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 SYSTEM_PATHS = frozenset(
     "about sparql search catalog dumps feed.atom ldes sitemap.xml robots.txt favicon.ico "
-    "healthz readyz metrics static .well-known openapi.json api editions".split()
+    "queries healthz readyz metrics static .well-known openapi.json api editions".split()
 )
 """First path segments that are ours; system routes win over data."""
 
@@ -144,6 +145,11 @@ class Urls:
                   "download": "1" if download else ""}  # fmt: skip
         kept = {name: value for name, value in fields.items() if value}
         return f"{self.path('sparql')}?{urlencode(kept, quote_via=quote)}"
+
+    def saved(self, name: str, suffix: str = "", values: Mapping[str, str] | None = None) -> str:
+        """Return the path of a saved query, or of its answer in one format."""
+        fields = f"?{urlencode(values, quote_via=quote)}" if values else ""
+        return self.path("queries", quote(name, safe="")) + suffix + fields
 
     def resource_iris(self, path: str) -> tuple[str, ...]:
         """Return the IRIs that a URL path (no prefix, still encoded) may stand for, best first."""

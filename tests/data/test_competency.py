@@ -21,9 +21,10 @@ from answering import (
 )
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
+from oboegaki import saved
 from oboegaki.edition.opened import Edition
 from oboegaki.rdf import PREFIXES
-from oboegaki.web import examples
+from oboegaki.site import Site
 
 ROOT = Path(__file__).parents[2]
 BASE = "https://w3id.org/oboegaki/"
@@ -102,8 +103,8 @@ def test_the_page_of_questions_is_what_the_queries_say() -> None:
     assert questions.PAGE.read_text(encoding="utf-8") == questions.page(), "run `make docs`"
 
 
-def test_every_question_is_an_example_of_the_query_page() -> None:
-    shown = {example.name: example for example in examples._read(ROOT)}
+def test_every_question_is_an_example_of_the_query_page(flagship: Site) -> None:
+    shown = saved.of(flagship)
     for path in QUERIES:
         ja, en, *_ = text_of(path).splitlines()
         question = shown[path.stem].question

@@ -19,7 +19,7 @@ from oboegaki.queries.tokens import Token, encoded, place, tokens
 from oboegaki.rdf import NamedNode
 from oboegaki.site import Limits
 
-__all__ = ["Form", "Query", "place", "place_in", "read"]
+__all__ = ["Form", "Query", "filled", "place", "place_in", "read"]
 
 _OPERATORS = frozenset(
     "OPTIONAL UNION MINUS FILTER BIND VALUES GRAPH EXISTS LATERAL SELECT".split()
@@ -137,6 +137,17 @@ def _check_name(iri: str) -> None:
             Text("default-graph-uri と named-graph-uri には絶対 IRI を指定してください。",
                  "Give default-graph-uri and named-graph-uri absolute IRIs."),
         ) from None  # fmt: skip
+
+
+def filled(query: Query) -> str:
+    """Return the text of a query with its values written where the variables stand, to be shown."""
+    parts, after = [], 0
+    for token in tokens(query.text):
+        value = query.values.get(token.text[1:]) if token.kind == "variable" else None
+        if value is not None:
+            parts += [query.text[after : token.position], str(value)]
+            after = token.position + len(token.text)
+    return "".join(parts) + query.text[after:]
 
 
 def place_in(query: Query, column: int) -> tuple[int, int, str]:

@@ -1,9 +1,11 @@
 """Answers to queries: validated before any work, kept ready when complete, streamed when long."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from urllib.parse import quote
 
 from starlette.types import Receive
 
@@ -32,9 +34,12 @@ class Question:
 
     @property
     def disposition(self) -> str:
-        """Return the Content-Disposition; `name` is ASCII without quotes."""
+        """Return the Content-Disposition (RFC 6266, 4.3: the name in ASCII, then as it is)."""
         kind = "attachment" if self.is_download else "inline"
-        return f'{kind}; filename="{self.name}{self.chosen.suffix}"'
+        suffix = self.chosen.suffix
+        plain = re.sub(r"[^A-Za-z0-9._-]", "_", self.name)
+        whole = f"; filename*=UTF-8''{quote(self.name + suffix)}" if plain != self.name else ""
+        return f'{kind}; filename="{plain}{suffix}"{whole}'
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from oboegaki.errors import OboegakiError, Text
 from oboegaki.formats import HTML, Representation
 from oboegaki.iris import SYSTEM_PATHS
 from oboegaki.site import Site
-from oboegaki.web import downloads, ops, pages, sparql
+from oboegaki.web import downloads, ops, pages, saved, sparql
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import LANGUAGES, Document, reading_language, respond
@@ -74,7 +74,7 @@ def _api(site: Site, current: Current) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (sparql, downloads, ops):
+    for module in (sparql, saved, downloads, ops):
         api.include_router(module.router(site, current))
 
     async def refused(asked: Any, error: Exception) -> Sent:

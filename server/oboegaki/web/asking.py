@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from oboegaki import saved
 from oboegaki.errors import OboegakiError, QueryTooLarge, Text
 from oboegaki.formats import HTML, RESULT_GRAPHS, RESULTS, RESULTS_JSON, TURTLE, Representation
 from oboegaki.queries import Query
-from oboegaki.web import examples
 from oboegaki.web.answers import Begun
 from oboegaki.web.context import Context
 from oboegaki.web.document import reading_language
@@ -110,7 +110,7 @@ def query_page(
         result=result,
         edition=context.served.edition.manifest.id,
         is_pinned=context.served.is_pinned,
-        examples=examples.of(context.site),
+        saved=list(saved.of(context.site).values()),
         default_query=DEFAULT_QUERY,
     )
     status = status_of(error) if error else 200

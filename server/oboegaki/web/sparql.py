@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi import Request as Asked
 from starlette.types import Receive
 
-from oboegaki import catalogue, media, queries
+from oboegaki import catalogue, media, queries, saved
 from oboegaki.errors import (
     BadRequest,
     ContentTooLarge,
@@ -216,7 +216,8 @@ async def _answered(context: Context, answers: Answers, receive: Receive, fields
 async def _shown(context: Context, answers: Answers, receive: Receive, query: Query) -> Reply:
     """Return the page that shows the result of a query."""
     form = HTML.name + reading_language(context.request)
-    tags = of_query(context, query, form, *context.request.key[:4])
+    shows = saved.digest(saved.of(context.site))
+    tags = of_query(context, query, form, *context.request.key[:4], shows)
     if has_it(context, tags):
         return not_modified((*page_headers(context), *tags))
     answer = await answers.asked(context, receive, query, page_form(query))

@@ -30,6 +30,7 @@ class Data:
         self.about = lru_cache(_REMEMBERED)(self._about)
         self.above = lru_cache(_REMEMBERED)(self._above)
         self.classes_below = lru_cache(_REMEMBERED)(self._classes_below)
+        self.instances = lru_cache(_REMEMBERED)(self._instances)
 
     def _about(self, about: Node) -> tuple[Triple, ...]:
         """Return what all graphs say about a resource and the blank nodes that belong to it."""
@@ -79,6 +80,17 @@ class Data:
     def with_type(self, class_: Node) -> set[Node]:
         """Return the resources stated to be of a class, or that own a blank node which is."""
         return self.pointing(class_, RDF.type)
+
+    def _instances(self, class_: Node) -> Pairs:
+        """Return what is of a class, each with the resource whose description it is part of."""
+        below = self.classes_below(class_)
+        owners = {owner for each in below for owner in self.with_type(each)}
+        return [
+            (subject, owner)
+            for owner in owners
+            for subject, predicate, value in self.about(owner)
+            if predicate == RDF.type and value in below
+        ]
 
     def pairs(self, predicate: Node | None) -> Pairs:
         """Return every subject and object of a property: one look at all the data."""

@@ -4,8 +4,9 @@ The program supplies its own ontology, concepts and shapes to every other site t
 a site that does not is spared shapes about general vocabulary such as foaf:Person.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from oboegaki.errors import Text
@@ -39,7 +40,7 @@ def supply(statements: Statements, site: Site, extra_shapes: Sequence[Path]) -> 
             extra.append(replace(found, name=str(path), kind="shapes"))
         else:
             findings.append(_no_shapes_file(path))
-    ours = list(_ours()) if _wants_ours(statements, site) else []
+    ours = _ours() if _wants_ours(statements, site) else ()
     return Supply(
         extra=tuple(extra),
         shapes=tuple(each for each in ours if each.kind == "shapes"),
@@ -53,10 +54,11 @@ def _wants_ours(statements: Statements, site: Site) -> bool:
     return not is_flagship and statements.mentions_under(NAMESPACE)
 
 
-def _ours() -> Iterator[Source]:
+@lru_cache(maxsize=1)
+def _ours() -> tuple[Source, ...]:
+    """Return our own sources, looked for once in the life of the program."""
     sources, _ = discover(read_site(flagship_root()))
-    for each in sources:
-        yield replace(each, name=_OURS + each.name)
+    return tuple(replace(each, name=_OURS + each.name) for each in sources)
 
 
 def _no_shapes_file(path: Path) -> Finding:

@@ -53,13 +53,8 @@ def focus_nodes(shapes: Graph, shape: Node, data: Data) -> set[Focus]:
     return found
 
 
-def _instances(data: Data, class_: Node) -> Iterator[Focus]:
-    below = data.classes_below(class_)
-    owners = {owner for each in below for owner in data.with_type(each)}
-    for owner in owners:
-        for subject, predicate, value in data.about(owner):
-            if predicate == RDF.type and value in below:
-                yield subject, owner
+def _instances(data: Data, class_: Node) -> Iterable[Focus]:
+    return data.instances(class_)
 
 
 def _subjects(data: Data, predicate: Node) -> Iterable[Focus]:

@@ -92,6 +92,8 @@ def _checked(task: _Task, staged: Stage) -> Report:
 def _kept(task: _Task, staged: Stage, same: Manifest) -> Built:
     """The content is that of the current edition: there is nothing to write."""
     report = _checked(task, staged)
+    if not report.blocking and task.place.known.learned() != same.id:
+        task.place.make_current(same, "build")
     return Built(report, None if report.blocking else same, new=False)
 
 

@@ -1,93 +1,205 @@
-"""Every document that any edition of a site ever had: none of their addresses may become a 404.
+"""Every document that any edition of a site had, and every version of each: the site's history.
 
 One SQLite file beside the editions, because a roll-back takes documents away, too. It is written
-under the site's lock after an edition has become current, and read by the server when it finds
-nothing else.
+under the site's lock, in the one step in which an edition becomes current; the server reads it.
+
+document    each document: when it came and last changed, since when it is gone, its last version
+version     what happened, in order; `content` is kept of versions that are no longer the last
+batch       what one publication or roll-back brought: versions up to `last`
 """
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-_TABLE = "CREATE TABLE IF NOT EXISTS known (iri TEXT PRIMARY KEY, gone TEXT) WITHOUT ROWID"
-_DOCUMENTS = """
-CREATE TEMP TABLE present AS
-    SELECT DISTINCT CASE instr(iri, '#') WHEN 0 THEN iri ELSE substr(iri, 1, instr(iri, '#') - 1)
-        END AS iri
-    FROM edition.resource WHERE described AND iri >= :base AND iri < :end
-    UNION SELECT iri FROM edition.graph WHERE iri >= :base AND iri < :end
+from oboegaki.edition.learn import Learning
+from oboegaki.edition.names import STATEMENTS
+from oboegaki.feed.events import LEFT, PURGED, Batch, Event, Listed
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS document (
+    iri TEXT PRIMARY KEY, created TEXT NOT NULL, modified TEXT NOT NULL, gone TEXT,
+    version INTEGER NOT NULL, release INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS version (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, iri TEXT NOT NULL, moment TEXT NOT NULL,
+    event TEXT NOT NULL, digest TEXT NOT NULL, replacement TEXT NOT NULL,
+    release INTEGER NOT NULL, content BLOB
+);
+CREATE INDEX IF NOT EXISTS version_of_release ON version (number) WHERE release;
+CREATE INDEX IF NOT EXISTS version_of_document ON version (iri);
+CREATE TABLE IF NOT EXISTS batch (
+    id INTEGER PRIMARY KEY, edition TEXT NOT NULL, moment TEXT NOT NULL, last INTEGER NOT NULL
+);
 """
-_LAST = "\U0010ffff"
 _PATIENCE = 5.0
+_EVENT = "SELECT number, iri, moment, event, digest, replacement"
 
 
-class Change(NamedTuple):
-    """Documents that came and went when an edition became current."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An event, and what was said then as N-Triples; None: what the edition at hand says."""
 
-    created: list[str]
-    withdrawn: list[str]
+    event: Event
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The file of one site's documents, which need not exist yet."""
+    """The file of one site's history, which need not exist yet."""
 
     path: Path
 
+    def _open(self, mode: str = "rw") -> sqlite3.Connection:
+        """Open the file; even readers may write, to mend what a crash left half done."""
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+    def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        if not self.path.is_file():
+            return []
+        with closing(self._open()) as connection:
+            return connection.execute(sql, values).fetchall()
+
     def gone_since(self, iris: Sequence[str]) -> str | None:
         """Return when the first of the documents that is known went away (UTC, ISO 8601)."""
-        if not self.path.is_file():
-            return None
-        uri = self.path.absolute().as_uri() + "?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE)) as connection:
-            for iri in iris:
-                row = connection.execute("SELECT gone FROM known WHERE iri = ?", (iri,)).fetchone()
-                if row is not None:
-                    return str(row[0] or "")
+        for iri in iris:
+            rows = self._rows("SELECT gone FROM document WHERE iri = ?", iri)
+            if rows:
+                return str(rows[0][0] or "")
         return None
 
-    def learn(self, statements_file: Path, base: str, moment: str) -> Change:
-        """Note which documents an edition has; return what came and went since the one before.
+    def gone(self) -> list[Listed]:
+        """Return every document that is gone, and since when."""
+        sql = "SELECT iri, gone FROM document WHERE gone IS NOT NULL ORDER BY iri"
+        return [Listed(str(iri), str(moment)) for iri, moment in self._rows(sql)]
 
-        Of the first edition nothing came: there was nothing to compare it with.
+    def learned(self) -> str | None:
+        """Return the edition up to which the history goes."""
+        rows = self._rows("SELECT edition FROM batch ORDER BY id DESC LIMIT 1")
+        return str(rows[0][0]) if rows else None
+
+    @contextmanager
+    def learning(
+        self, editions: Path, name: str, base: str, moment: str
+    ) -> Iterator[tuple[Event, ...]]:
+        """Give what an edition changes; it is noted when the context ends, and only then.
+
+        Of the first edition nothing is given: there was nothing to compare it with.
         """
-        own = self.path.absolute().as_uri()
-        with closing(sqlite3.connect(own, uri=True, timeout=_PATIENCE)) as connection:
-            connection.execute(_TABLE)
-            uri = statements_file.absolute().as_uri() + "?mode=ro&immutable=1"
-            connection.execute("ATTACH ? AS edition", (uri,))
-            connection.execute(_DOCUMENTS, {"base": base, "end": base + _LAST})
-            change = _compared(connection)
+        with closing(self._open("rwc")) as connection:
+            connection.executescript("PRAGMA cache_size = -131072;" + _TABLES)
+            before = self.learned()
+            old = editions / before / STATEMENTS if before else None
+            learning = Learning(connection, editions / name / STATEMENTS, old, base)
+            connection.execute("BEGIN IMMEDIATE")
             with connection:
-                _update(connection, moment)
-        return change
+                yield learning.events(name, moment)
+
+    def purge(self, iri: str, moment: str) -> None:
+        """Forget all that was ever said in a document; that it was there and was erased stays."""
+        with closing(self._open()) as connection, connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            sql = "SELECT release FROM document WHERE iri = ?"
+            (release,) = connection.execute(sql, (iri,)).fetchone() or (0,)
+            connection.execute("DELETE FROM version WHERE iri = ?", (iri,))
+            connection.execute(
+                "INSERT INTO version (iri, moment, event, digest, replacement, release)"
+                " VALUES (?, ?, ?, '', '', ?)", (iri, moment, PURGED, release),
+            )  # fmt: skip
+            connection.execute(
+                "UPDATE document SET gone = ?1, modified = ?1, version = last_insert_rowid()"
+                " WHERE iri = ?2", (moment, iri),
+            )  # fmt: skip
+            connection.execute(
+                "INSERT INTO batch (edition, moment, last) SELECT edition, ?, last_insert_rowid()"
+                " FROM batch ORDER BY id DESC LIMIT 1", (moment,),
+            )  # fmt: skip
+
+    def history(self, edition: str) -> "History | None":
+        """Return what happened up to an edition; None while that is still being worked out."""
+        sql = "SELECT id, edition, moment, last FROM batch ORDER BY id"
+        batches: list[Batch] = []
+        end, before = 0, 0
+        for _, name, moment, last in self._rows(sql):
+            batches.append(Batch(str(name), str(moment), before + 1, int(str(last))))
+            before = int(str(last))
+            end = len(batches) if name == edition else end
+        return History(self, tuple(batches[:end])) if end else None
 
 
-def _compared(connection: sqlite3.Connection) -> Change:
-    def column(sql: str) -> list[str]:
-        return [iri for (iri,) in connection.execute(sql)]
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened up to the edition that is served."""
 
-    first = connection.execute("SELECT 1 FROM known LIMIT 1").fetchone() is None
-    created = column(
-        "SELECT iri FROM present WHERE iri NOT IN (SELECT iri FROM known WHERE gone IS NULL)"
-        " ORDER BY iri"
-    )
-    withdrawn = column(
-        "SELECT iri FROM known WHERE gone IS NULL AND iri NOT IN (SELECT iri FROM present)"
-        " ORDER BY iri"
-    )
-    return Change([] if first else created, withdrawn)
+    known: Known
+    batches: tuple[Batch, ...]
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last event."""
+        return self.batches[-1].last
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first event that is still told."""
+        rows = self.known._rows("SELECT MIN(number) FROM version")
+        return int(str(rows[0][0] or 1))
+
+    @property
+    def moment(self) -> str:
+        """Return when the edition became current."""
+        return self.batches[-1].moment
+
+    def kept(self, first: int, last: int) -> list[Kept]:
+        """Return the events of a range of numbers, in order, with what is kept of them."""
+        sql = f"{_EVENT}, content FROM version WHERE number BETWEEN ? AND ? ORDER BY number"
+        rows = self.known._rows(sql, first, min(last, self.last))
+        return [Kept(_event(row), _content(row)) for row in rows]
+
+    def has_releases(self) -> bool:
+        """Tell whether the site ever had a press release: else every document is news."""
+        return bool(self.known._rows("SELECT 1 FROM version WHERE release LIMIT 1"))
+
+    def news(self, start: int, size: int) -> list[Event]:
+        """Return events of press releases, or of all documents where there are none, in order."""
+        sql = f"{_EVENT} FROM version WHERE number <= ?{self._of_releases()}"
+        rows = self.known._rows(f"{sql} ORDER BY number LIMIT ? OFFSET ?", self.last, size, start)
+        return [_event(row) for row in rows]
+
+    def news_count(self) -> int:
+        """Return how many events there are to tell as news."""
+        sql = f"SELECT COUNT(*) FROM version WHERE number <= ?{self._of_releases()}"  # noqa: S608 - a condition of ours
+        return int(str(self.known._rows(sql, self.last)[0][0]))
+
+    def _of_releases(self) -> str:
+        return " AND release" if self.has_releases() else ""
+
+    def documents(self, after: str, size: int) -> list[Listed]:
+        """Return some of the documents that are there, by IRI, each with its last change."""
+        sql = (
+            "SELECT iri, modified FROM document WHERE gone IS NULL AND iri > ? ORDER BY iri LIMIT ?"
+        )
+        return [Listed(str(iri), str(moment)) for iri, moment in self.known._rows(sql, after, size)]
+
+    def created(self, iris: Sequence[str]) -> dict[str, str]:
+        """Return when each of the documents first came."""
+        marks = ",".join("?" * len(iris))
+        sql = f"SELECT iri, created FROM document WHERE iri IN ({marks})"  # noqa: S608 - marks only
+        return {str(iri): str(moment) for iri, moment in self.known._rows(sql, *iris)}
 
 
-def _update(connection: sqlite3.Connection, moment: str) -> None:
-    connection.execute(
-        "UPDATE known SET gone = ? WHERE gone IS NULL AND iri NOT IN (SELECT iri FROM present)",
-        (moment,),
-    )
-    connection.execute(
-        "UPDATE known SET gone = NULL WHERE gone IS NOT NULL AND iri IN (SELECT iri FROM present)"
-    )
-    connection.execute("INSERT OR IGNORE INTO known SELECT iri, NULL FROM present")
+def _event(row: Sequence[object]) -> Event:
+    number, *texts = row[:6]
+    return Event(int(str(number)), *map(str, texts))
+
+
+def _content(row: Sequence[object]) -> bytes | None:
+    event, content = str(row[3]), row[6]
+    if event in LEFT:
+        return b""
+    return zlib.decompress(content) if isinstance(content, bytes) else None

@@ -3,7 +3,7 @@
 lock            held while a build or a switch is at work
 current         the name of the current edition, replaced in one step
 sources.json    how the sources of the current edition looked when they were last read
-known.sqlite    every document that any edition had, and since when it is gone
+known.sqlite    every document that any edition had, and every version of each
 history.jsonl   what happened, one line each, never changed
 editions/NAME   the editions
 building-…      what a build has not finished; the next build removes it
@@ -24,7 +24,6 @@ from pathlib import Path
 
 from oboegaki.edition.known import Known
 from oboegaki.edition.manifest import Manifest, load
-from oboegaki.edition.names import STATEMENTS
 from oboegaki.errors import (
     BuildRunning,
     EditionDamaged,
@@ -34,6 +33,7 @@ from oboegaki.errors import (
     PlaceUnusable,
     Text,
 )
+from oboegaki.feed.events import Event
 from oboegaki.site import Site, state_folder
 
 _BUILDING = "building-"
@@ -120,7 +120,14 @@ class Place:
 
     def make_current(self, manifest: Manifest, reason: str) -> None:
         """Swap the current edition in one step, then write down what came and went with it."""
-        name = manifest.id
+        moment = now()
+        learning = self.known.learning(self.editions, manifest.id, manifest.base, moment)
+        with learning as events:
+            self._point_at(manifest.id)
+            happened = {"event": "current", "edition": manifest.id, "content": manifest.content}
+            self._remember(moment, {**happened, "reason": reason}, *map(_told, events))
+
+    def _point_at(self, name: str) -> None:
         fresh = self.folder / f"current.{os.getpid()}"
         with fresh.open("w", encoding="utf-8") as file:
             file.write(name + "\n")
@@ -128,15 +135,6 @@ class Place:
             os.fsync(file.fileno())
         fresh.replace(self.pointer)
         _sync(self.folder)
-        moment = now()
-        change = self.known.learn(self.editions / name / STATEMENTS, manifest.base, moment)
-        happened = {"event": "current", "edition": name, "content": manifest.content}
-        self._remember(
-            moment,
-            {**happened, "reason": reason},
-            *({"event": "created", "iri": iri} for iri in change.created),
-            *({"event": "withdrawn", "iri": iri} for iri in change.withdrawn),
-        )
 
     def _remember(self, moment: str, *events: dict[str, str]) -> None:
         lines = (json.dumps({"time": moment, **each}, ensure_ascii=False) for each in events)
@@ -240,6 +238,13 @@ def unusable(folder: Path, error: OSError) -> PlaceUnusable:
 def now() -> str:
     """Return the present moment in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _told(event: Event) -> dict[str, str]:
+    """Return an event as the history tells it."""
+    told = {"event": event.event, "iri": event.iri, "content": event.digest,
+            "replacement": event.replacement}  # fmt: skip
+    return {name: value for name, value in told.items() if value}
 
 
 def _manifest_or_error(folder: Path) -> Manifest | EditionError:

@@ -161,6 +161,13 @@ class Statements:
         )
         return rows.fetchall()
 
+    def strangers_of(self, graph: GraphRow, base: str) -> Iterator[Lines]:
+        """Yield what a graph says of subjects that have no document under `base`."""
+        token = nquads.token(graph.iri) if graph.iri else b""
+        standing = STANDING_OF_KIND.get(graph.kind, Standing.STATED)
+        for iri, lines in self._rows(_STRANGERS, graph.id, base):
+            yield Lines(nquads.token(iri), lines, token, standing)
+
     def of_document(self, document: str) -> Iterator[Lines]:
         """Yield what all graphs say about a document's resources, each statement once."""
         for number, iri in self._subjects(document):
@@ -351,6 +358,15 @@ _STATEMENTS_OF_SUBJECT = (
     "SELECT lines, graph.iri, graph.kind FROM statements JOIN graph ON graph.id = statements.graph"
     " WHERE subject = ? ORDER BY statements.id"
 )
+_STRANGERS = """
+WITH
+told AS (
+    SELECT statements.id, subject, iri, lines, iri >= ?2 AND iri < ?2 || char(1114111) AS here
+    FROM statements JOIN resource ON resource.id = subject WHERE graph = ?1
+),
+owned AS (SELECT blank FROM told JOIN nested ON owner = subject WHERE here)
+SELECT iri, lines FROM told WHERE NOT here AND subject NOT IN owned ORDER BY id
+"""
 _MOST_VALUES = 500
 _PAGE = 1000
 _FIRST = -(10**9)

@@ -1,0 +1,103 @@
+"""Which documents two editions tell differently: found by comparing graphs, side by side.
+
+Graphs whose hashes are equal are never looked into, so what a new edition repeats costs nothing.
+The connection has the two description files attached as `new` and `old`.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from oboegaki import nquads
+from oboegaki.iris import document_of
+
+_LAST = "\U0010ffff"
+_OF_CHANGES = """
+SELECT DISTINCT resource.iri FROM new.graph JOIN new.statements ON graph = graph.id
+    JOIN new.resource ON resource.id = subject WHERE kind = 'changes' ORDER BY resource.iri
+"""
+_TOUCHED = """
+SELECT n.iri, n.id AS new, o.id AS old FROM new.graph AS n LEFT JOIN old.graph AS o
+    ON o.iri = n.iri WHERE o.digest IS NOT n.digest
+UNION ALL SELECT o.iri, NULL, o.id FROM old.graph AS o
+    WHERE o.iri NOT IN (SELECT iri FROM new.graph)
+"""
+_SAID = """
+SELECT iri, subject, lines FROM {name}.statements JOIN {name}.resource ON resource.id = subject
+    WHERE graph = ? ORDER BY statements.id
+"""
+
+
+def attach(connection: sqlite3.Connection, name: str, file: Path) -> None:
+    """Attach a finished description file under a name."""
+    uri = file.absolute().as_uri() + "?mode=ro&immutable=1"
+    connection.execute(f"ATTACH ? AS {name}", (uri,))
+
+
+def told_of_changes(connection: sqlite3.Connection, base: str) -> set[str]:
+    """Return the documents that the new edition's later changes speak of."""
+    iris = {iri for (iri,) in connection.execute(_OF_CHANGES)}
+    return {document_of(iri) for iri in iris if _is_under(iri, base)}
+
+
+def candidates(connection: sqlite3.Connection, base: str) -> set[str]:
+    """Return every document of which anything differs, be it only the label of a blank node."""
+    touched = connection.execute(_TOUCHED).fetchall()
+    graphs = {iri for iri, _, _ in touched}
+    found = graphs | {iri.removesuffix("/derived") for iri in graphs}
+    blanks: dict[str, set[int]] = {"new": set(), "old": set()}
+    for _, new, old in touched:
+        sides = (_said(connection, "new", new), _said(connection, "old", old))
+        for row in _differing(merge(*sides, key=_subject)):
+            if row.iri.startswith("_:"):
+                blanks[row.edition].add(row.number)
+            elif _is_under(row.iri, base):
+                found.add(document_of(row.iri))
+    for name, numbers in blanks.items():
+        owners = _owners(connection, name) if numbers else {}
+        for number in numbers:
+            found.update(document_of(i) for i in owners.get(number, ()) if _is_under(i, base))
+    return found
+
+
+class _Said(NamedTuple):
+    """What one edition's graph says about one subject; `subject` is the order that it comes in."""
+
+    subject: bytes
+    edition: str
+    iri: str
+    number: int
+    lines: bytes
+
+
+_subject = itemgetter(0)
+
+
+def _said(connection: sqlite3.Connection, edition: str, graph: int | None) -> Iterator[_Said]:
+    for iri, number, lines in connection.execute(_SAID.format(name=edition), (graph,)):
+        yield _Said(nquads.token(iri) + b" ", edition, iri, number, lines)
+
+
+def _differing(said: Iterable[_Said]) -> Iterator[_Said]:
+    """Yield what only one of the two editions says, or says in other words than the other."""
+    for _, group in groupby(said, key=_subject):
+        rows = list(group)
+        if len(rows) < 2 or rows[0].lines != rows[1].lines:
+            yield from rows
+
+
+def _owners(connection: sqlite3.Connection, here: str) -> dict[int, list[str]]:
+    """Return, by the number of a blank node, the resources to whose description it belongs."""
+    owners: dict[int, list[str]] = {}
+    sql = f"SELECT blank, iri FROM {here}.nested JOIN {here}.resource ON resource.id = owner"  # noqa: S608 - one of two names
+    for blank, iri in connection.execute(sql):
+        owners.setdefault(blank, []).append(iri)
+    return owners
+
+
+def _is_under(iri: str, base: str) -> bool:
+    return base <= iri < base + _LAST

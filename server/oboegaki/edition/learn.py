@@ -1,0 +1,177 @@
+"""What an edition changes against the one before: the events, and what has to be kept for them."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from oboegaki import describe
+from oboegaki.edition import compare, content
+from oboegaki.feed.events import CHANGED, CREATED, LEFT, MERGED, WITHDRAWN, Event
+from oboegaki.rdf import term
+from oboegaki.statements.reader import Place, Statements
+
+_LAST = "\U0010ffff"
+_DOCUMENT = "CASE instr(iri, '#') WHEN 0 THEN iri ELSE substr(iri, 1, instr(iri, '#') - 1) END"
+_PRESENT = "CREATE TEMP TABLE present (iri TEXT PRIMARY KEY) WITHOUT ROWID"
+_DOCUMENTS_NOW = f"""
+INSERT INTO present SELECT DISTINCT {_DOCUMENT} AS iri
+    FROM new.resource WHERE described AND iri >= :base AND iri < :end
+    UNION SELECT iri FROM new.graph WHERE iri >= :base AND iri < :end
+"""  # noqa: S608 - an expression of ours
+_RELEASES = f"""
+CREATE TEMP TABLE release AS
+    SELECT {_DOCUMENT} AS iri, MIN(value) AS moment
+    FROM new.link JOIN new.resource ON resource.id = subject
+    LEFT JOIN new.moment ON moment.resource = subject
+    WHERE object = (SELECT id FROM new.resource WHERE iri = :class)
+    AND predicate = (SELECT id FROM new.resource WHERE iri = :type)
+    GROUP BY 1
+"""  # noqa: S608 - the same
+_HAPPENED = """
+CREATE TEMP TABLE happened (iri TEXT, event TEXT, digest TEXT, replacement TEXT)
+"""
+_NEW = """
+INSERT INTO happened SELECT iri, ?, '', '' FROM present
+    WHERE iri NOT IN (SELECT iri FROM document WHERE gone IS NULL)
+"""
+_GONE = "SELECT iri FROM document WHERE gone IS NULL AND iri NOT IN (SELECT iri FROM present)"
+_STILL = """
+SELECT present.iri FROM present JOIN document ON document.iri = present.iri
+    WHERE gone IS NULL AND present.iri = ?
+"""
+_VERSIONS = """
+INSERT INTO version (iri, moment, event, digest, replacement, release)
+    SELECT happened.iri, :moment, event, digest, replacement,
+        COALESCE(release.iri IS NOT NULL OR document.release, 0)
+    FROM happened LEFT JOIN release ON release.iri = happened.iri
+    LEFT JOIN document ON document.iri = happened.iri
+    ORDER BY release.moment, happened.iri
+"""
+_DOCUMENTS = """
+INSERT INTO document (iri, created, modified, gone, version, release)
+    SELECT iri, moment, moment, CASE WHEN event IN (:w, :m, :p) THEN moment END, number, release
+    FROM version WHERE number > :before ORDER BY iri
+ON CONFLICT (iri) DO UPDATE SET modified = excluded.modified, gone = excluded.gone,
+    version = excluded.version, release = excluded.release
+"""
+
+
+class Learning:
+    """One edition beside the one before it, in a connection to the site's history."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, new: Path, old: Path | None, base: str
+    ) -> None:
+        """Attach the description files; that of the edition before may be lost."""
+        self._connection = connection
+        self._new, self._base = new, base
+        self._old = old if old is not None and old.is_file() else None
+        self._is_first = old is None
+        compare.attach(connection, "new", new)
+        if self._old is not None:
+            compare.attach(connection, "old", self._old)
+
+    def events(self, name: str, moment: str) -> tuple[Event, ...]:
+        """Note what changes and return it: nothing of the first edition."""
+        execute = self._connection.execute
+        moment = self._not_before_the_last(moment)
+        execute(_PRESENT)
+        execute(_DOCUMENTS_NOW, {"base": self._base, "end": self._base + _LAST})
+        execute(_RELEASES, {"class": term("obg:PressRelease"), "type": term("rdf:type")})
+        execute(_HAPPENED)
+        with closing(Statements.open(self._new)) as statements:
+            past = self._past(statements)
+            self._happen(past, statements)
+        self._keep_what_is_superseded()
+        (before,) = execute("SELECT COALESCE(MAX(last), 0) FROM batch").fetchone()
+        execute(_VERSIONS, {"moment": moment})
+        execute(_DOCUMENTS, dict(zip("wmp", LEFT, strict=True), before=before))
+        execute(
+            "INSERT INTO batch (edition, moment, last)"
+            " SELECT ?, ?, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'version'), 0)",
+            (name, moment),
+        )
+        return () if self._is_first else self._noted(before)
+
+    def _not_before_the_last(self, moment: str) -> str:
+        """Return the moment: clocks may go back, but what happened later is never earlier."""
+        (last,) = self._connection.execute("SELECT MAX(moment) FROM batch").fetchone()
+        return max(moment, last or "")
+
+    def _past(self, statements: Statements) -> dict[str, describe.Past]:
+        """Take out what the edition only says the end of; return what it says of that."""
+        found = {}
+        for iri in compare.told_of_changes(self._connection, self._base):
+            past = describe.past(statements, Place(iri, statements.graph(iri)))
+            if past is not None:
+                found[iri] = past
+        self._connection.executemany("DELETE FROM present WHERE iri = ?", [(i,) for i in found])
+        return found
+
+    def _happen(self, past: dict[str, describe.Past], statements: Statements) -> None:
+        execute = self._connection.execute
+        left = [iri for (iri,) in execute(_GONE)]
+        rows = [(iri, *_left(past.get(iri))) for iri in left]
+        execute(_NEW, (CREATED,))
+        if self._old is not None:
+            rows += [(iri, CHANGED, digest, "") for iri, digest in self._changed(statements)]
+        elif not self._is_first:
+            self._begin_again()
+        self._connection.executemany("INSERT INTO happened VALUES (?, ?, ?, ?)", rows)
+        if self._old is not None:
+            self._add_digests(statements)
+
+    def _changed(self, statements: Statements) -> Iterable[tuple[str, str]]:
+        """Yield the documents that are there before and after, but say something else."""
+        assert self._old is not None  # noqa: S101 - asked by the caller
+        candidates = sorted(compare.candidates(self._connection, self._base))
+        with closing(Statements.open(self._old)) as before:
+            for iri in candidates:
+                if self._connection.execute(_STILL, (iri,)).fetchone():
+                    digest = content.digest(statements, iri)
+                    if digest != content.digest(before, iri):
+                        yield iri, digest
+
+    def _add_digests(self, statements: Statements) -> None:
+        sql = "SELECT iri FROM happened WHERE event = ?"
+        created = [iri for (iri,) in self._connection.execute(sql, (CREATED,))]
+        digests = ((content.digest(statements, iri), iri) for iri in created)
+        self._connection.executemany("UPDATE happened SET digest = ? WHERE iri = ?", digests)
+
+    def _begin_again(self) -> None:
+        """The edition before is lost: what it said cannot be told any more, nor what changed."""
+        execute = self._connection.execute
+        execute("DELETE FROM version WHERE content IS NULL AND event IN (?, ?)", (CREATED, CHANGED))
+        execute(
+            "INSERT INTO happened SELECT iri, ?, '', '' FROM present"
+            " WHERE iri IN (SELECT iri FROM document WHERE gone IS NULL)", (CHANGED,),
+        )  # fmt: skip
+
+    def _keep_what_is_superseded(self) -> None:
+        """Keep the last versions that something happened to, as the edition before has them."""
+        if self._old is None:
+            return
+        sql = (
+            "SELECT happened.iri, version FROM happened JOIN document"
+            " ON document.iri = happened.iri WHERE gone IS NULL"
+        )
+        rows = self._connection.execute(sql).fetchall()
+        with closing(Statements.open(self._old)) as before:
+            kept = (
+                (zlib.compress(content.stated(before, iri, self._base)), number)
+                for iri, number in rows
+            )
+            self._connection.executemany("UPDATE version SET content = ? WHERE number = ?", kept)
+
+    def _noted(self, before: int) -> tuple[Event, ...]:
+        sql = "SELECT number, iri, moment, event, digest, replacement FROM version WHERE number > ?"
+        return tuple(Event(*row) for row in self._connection.execute(sql, (before,)))
+
+
+def _left(past: describe.Past | None) -> tuple[str, str, str]:
+    """Return how a document left: its event, no digest, and what it was merged into."""
+    if past is not None and past.replacement and not past.since:
+        return MERGED, "", past.replacement
+    return WITHDRAWN, "", past.replacement if past is not None else ""

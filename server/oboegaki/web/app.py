@@ -20,10 +20,10 @@ from oboegaki.errors import OboegakiError, Text
 from oboegaki.formats import HTML, Representation
 from oboegaki.iris import SYSTEM_PATHS
 from oboegaki.site import Site
-from oboegaki.web import downloads, ops, pages, saved, sparql
+from oboegaki.web import downloads, openapi, ops, pages, saved, sparql
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
-from oboegaki.web.document import LANGUAGES, Document, reading_language, respond
+from oboegaki.web.document import Document, reading_language, respond
 from oboegaki.web.kept import MakeStore
 from oboegaki.web.replies import (
     METHODS,
@@ -40,7 +40,7 @@ from oboegaki.web.replies import (
     refuse_method,
     send,
 )
-from oboegaki.web.request import Request, read
+from oboegaki.web.request import Request, read, refuse_target
 from oboegaki.web.resource import PAGES, resolve, tidy
 
 _log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ def _api(site: Site, current: Current) -> FastAPI:
     api = FastAPI(
         title=title,
         version=__version__,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -76,6 +77,7 @@ def _api(site: Site, current: Current) -> FastAPI:
     )
     for module in (sparql, saved, downloads, ops):
         api.include_router(module.router(site, current))
+    api.include_router(openapi.router(site, api.openapi))
 
     async def refused(asked: Any, error: Exception) -> Sent:
         context = Context(read(asked.scope, site), current.served, site)
@@ -120,14 +122,17 @@ class Front:
         if scope["type"] != "http":
             await self._api(scope, receive, to)
             return
-        try:
-            request = read(scope, self._site)
-        except OboegakiError as error:
-            await send(problem(error, LANGUAGES[0]), to)
-            return
+        request = read(scope, self._site)
         answer = self._answer(request)
         if answer is None:
-            inner = {**scope, "path": request.path, "root_path": "", "coding": request.coding}
+            inner = {
+                **scope,
+                "path": request.path,
+                "root_path": "",
+                "method": "GET" if request.method == "HEAD" else request.method,
+                "is_head": request.method == "HEAD",
+                "coding": request.coding,
+            }
             await self._passed_on(request, inner, receive, to)
             return
         await send(answer, to, head=request.method == "HEAD")
@@ -156,6 +161,7 @@ class Front:
             if held is not None:
                 same = fresh(request, held.etag, served.since)
                 return not_modified(held.headers) if same else held
+            refuse_target(request)
             methods = METHODS.get(request.path, READING)
             refuse_method(request.method, methods)
             if request.method == "OPTIONS":

@@ -23,7 +23,7 @@ def router(site: Site, current: Current) -> APIRouter:
     """Return the route of the dumps."""
     routes = APIRouter()
 
-    @routes.api_route("/dumps/{name}", methods=["GET", "HEAD"], summary="A dump of the edition")
+    @routes.get("/dumps/{name}", summary="A dump of the edition")
     async def dump(asked: Asked, name: str) -> Sent:
         served = current.served
         known = {each.file: each for each in served.edition.manifest.dumps}

@@ -13,7 +13,6 @@ from oboegaki.web.current import Current
 from oboegaki.web.replies import Sent, reply
 from oboegaki.web.request import read
 
-_READ = ["GET", "HEAD"]
 _NO_STORE = ("Cache-Control", "no-store")
 _FOREVER = ("Cache-Control", "public, max-age=31536000, immutable")
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -23,27 +22,27 @@ def router(site: Site, current: Current) -> APIRouter:
     """Return the routes of operators."""
     routes = APIRouter()
 
-    @routes.api_route("/healthz", methods=_READ, summary="Is the process alive?")
+    @routes.get("/healthz", summary="Is the process alive?")
     async def healthz() -> Sent:
         return Sent(reply(200, "text/plain; charset=utf-8", b"ok\n", _NO_STORE))
 
-    @routes.api_route("/readyz", methods=_READ, summary="Which edition is served?")
+    @routes.get("/readyz", summary="Which edition is served?")
     async def readyz() -> Sent:
         manifest = current.served.edition.manifest
         body = {"edition": manifest.id, "content": manifest.content, "refused": current.refused}
         return Sent(reply(200, "application/json", json.dumps(body).encode() + b"\n", _NO_STORE))
 
-    @routes.api_route("/robots.txt", methods=_READ, summary="What crawlers may fetch")
+    @routes.get("/robots.txt", summary="What crawlers may fetch")
     async def robots(asked: Asked) -> Sent:
         root = read(asked.scope, site).urls.path()
         text = f"User-agent: *\nDisallow: {root}sparql\nAllow: {root}\n"
         return Sent(reply(200, "text/plain; charset=utf-8", text.encode()))
 
-    @routes.api_route("/favicon.ico", methods=_READ, include_in_schema=False)
+    @routes.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> Sent:
         return Sent(reply(200, _TYPES[".svg"], pages.asset("icon.svg"), _FOREVER))
 
-    @routes.api_route("/static/{name}", methods=_READ, include_in_schema=False)
+    @routes.get("/static/{name}", include_in_schema=False)
     async def static(name: str) -> Sent:
         asset = pages.ASSETS.get(name)
         if asset is None:

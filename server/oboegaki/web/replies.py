@@ -125,7 +125,8 @@ def preflight(methods: Iterable[str]) -> Reply:
             ("Allow", allowed),
             ("Access-Control-Allow-Methods", allowed),
             ("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, "
-             "If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, If-Range, Range"),
+             "If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, "
+             "If-Range, Range"),
             ("Access-Control-Max-Age", "86400"),
             *COMMON,
         ),
@@ -160,7 +161,7 @@ def fresh(request: Request, etag: str, since: str) -> bool:
         raise errors.PreconditionFailed(
             Text("文書はその後変わりました。", "The document has changed since then.",
                  "Tài liệu đã thay đổi kể từ đó."),
-            Text("条件を付けずにもう一度取得してください。", "Fetch it again without the condition.",
+            Text("条件を付けずに取得してください。", "Fetch it again without the condition.",
                  "Hãy tải lại mà không kèm điều kiện."),
         )  # fmt: skip
     tags = request.header("if-none-match")
@@ -314,7 +315,7 @@ class Sent(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, to: Send) -> None:
         """Send it; a stream ends early, unfinished, when it fails or nobody listens any more."""
-        answer, head = coded(self._answer, scope.get("coding")), scope["method"] == "HEAD"
+        answer, head = coded(self._answer, scope.get("coding")), scope.get("is_head", False)
         if answer.chunks is None:
             await send(answer, to, head=head)
             return

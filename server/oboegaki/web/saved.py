@@ -38,7 +38,6 @@ from oboegaki.web.request import read
 
 _JSON = Representation("json", "application/json", ".json", "JSON")
 _OFFERS = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-_READ = ["GET", "HEAD"]
 
 
 def router(site: Site, current: Current) -> APIRouter:
@@ -46,11 +45,11 @@ def router(site: Site, current: Current) -> APIRouter:
     routes = APIRouter()
     answers = Answers(current.results)
 
-    @routes.api_route("/queries", methods=_READ, summary="The saved queries")
+    @routes.get("/queries", summary="The saved queries")
     async def listed(asked: Asked) -> Sent:
         return Sent(_listed(Context(read(asked.scope, site), current.served, site)))
 
-    @routes.api_route("/queries/{name}", methods=_READ, summary="A saved query, or its answer")
+    @routes.get("/queries/{name}", summary="A saved query, or its answer")
     async def one(asked: Asked, name: str) -> Sent:
         request = read(asked.scope, site)
         async with current.at(request.parameter("edition")) as served:

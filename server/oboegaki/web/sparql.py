@@ -57,7 +57,8 @@ def router(site: Site, current: Current) -> APIRouter:
     routes = APIRouter()
     answers = Answers(current.results)
 
-    @routes.api_route("/sparql", methods=["GET", "HEAD", "POST"], summary="SPARQL 1.1 protocol")
+    @routes.get("/sparql", summary="SPARQL 1.1 protocol: query via GET; the service description")
+    @routes.post("/sparql", summary="SPARQL 1.1 protocol: query via POST")
     async def sparql(asked: Asked) -> Sent:
         request = read(asked.scope, site)
         fields = await _fields(asked, request, site.limits)

@@ -39,7 +39,9 @@ _EU_FORMATS = {
 }
 LICENCES = {
     "https://creativecommons.org/licenses/by/4.0/": Text(
-        "クリエイティブ・コモンズ 表示 4.0 国際", "Creative Commons Attribution 4.0 International"
+        "クリエイティブ・コモンズ 表示 4.0 国際",
+        "Creative Commons Attribution 4.0 International",
+        "Creative Commons Ghi công 4.0 Quốc tế",
     ),
 }
 _EU_LANGUAGES = {"ja": "JPN", "en": "ENG", "vi": "VIE"}

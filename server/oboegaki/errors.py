@@ -90,61 +90,69 @@ class OboegakiError(Exception):
 class UsageError(OboegakiError):
     """The command line was called wrongly."""
 
-    title = Text("使い方の誤り", "Wrong usage")
+    title = Text("使い方の誤り", "Wrong usage", "Dùng sai cách")
 
 
 class SiteError(OboegakiError):
     """The site's folder or its settings cannot be used."""
 
-    title = Text("サイトの設定の誤り", "The site cannot be used")
+    title = Text("サイトの設定の誤り", "The site cannot be used", "Không dùng được trang")
 
 
 class SourceError(OboegakiError):
     """One file of the site cannot be read."""
 
-    title = Text("ファイルを読めません", "A source cannot be read")
+    title = Text("ファイルを読めません", "A source cannot be read", "Không đọc được tệp nguồn")
 
 
 class CheckFailed(OboegakiError):
     """The sources break a blocking rule. The report has been shown; nothing was published."""
 
-    title = Text("検査で問題が見つかりました", "The check found blocking problems")
+    title = Text(
+        "検査で問題が見つかりました",
+        "The check found blocking problems",
+        "Kiểm tra phát hiện lỗi nghiêm trọng",
+    )
 
 
 class EditionError(OboegakiError):
     """An edition cannot be found, read or written."""
 
-    title = Text("版の問題", "A problem with an edition")
+    title = Text("版の問題", "A problem with an edition", "Có vấn đề với một phiên bản")
 
 
 class EditionMissing(EditionError):
     """There is no such edition, or none at all yet."""
 
-    title = Text("版がありません", "No such edition")
+    title = Text("版がありません", "No such edition", "Không có phiên bản này")
 
 
 class EditionDamaged(EditionError):
     """The edition's files are not what its manifest says."""
 
-    title = Text("版が壊れています", "The edition is damaged")
+    title = Text("版が壊れています", "The edition is damaged", "Phiên bản bị hỏng")
 
 
 class EditionNewer(EditionError):
     """The edition was written by a newer oboegaki."""
 
-    title = Text("新しい形式の版です", "The edition is of a newer format")
+    title = Text(
+        "新しい形式の版です", "The edition is of a newer format", "Phiên bản có định dạng mới hơn"
+    )
 
 
 class BuildRunning(EditionError):
     """Another build of the same site is at work."""
 
-    title = Text("別のビルドが進行中です", "Another build is running")
+    title = Text(
+        "別のビルドが進行中です", "Another build is running", "Một lần dựng khác đang chạy"
+    )
 
 
 class PlaceUnusable(EditionError):
     """The folder of the editions cannot be written: full, read-only or forbidden."""
 
-    title = Text("書き込めません", "Cannot write")
+    title = Text("書き込めません", "Cannot write", "Không ghi được")
 
 
 class QueryError(OboegakiError):

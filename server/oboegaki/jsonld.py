@@ -55,8 +55,10 @@ def compact_document(lines: bytes, context: Context | None = None) -> Json:
 def _has_triple_terms() -> NotAcceptable:
     return NotAcceptable(
         Text("文を値とする文（triple term）は JSON-LD 1.1 では書けません。",
-             "JSON-LD 1.1 cannot write triple terms, which this document has."),
-        Text("Turtle か N-Triples を指定してください。", "Ask for Turtle or N-Triples."),
+             "JSON-LD 1.1 cannot write triple terms, which this document has.",
+             "JSON-LD 1.1 không viết được bộ ba lồng nhau có trong tài liệu này."),
+        Text("Turtle か N-Triples を指定してください。", "Ask for Turtle or N-Triples.",
+             "Hãy yêu cầu Turtle hoặc N-Triples."),
         ("text/turtle", "application/n-triples"),
     )  # fmt: skip
 

@@ -44,8 +44,16 @@ def _page(
 ) -> Page[Link]:
     if after and not _KEY.fullmatch(after):
         raise BadRequest(
-            Text("after の値が正しくありません。", "The value of `after` is not a key of a page."),
-            Text("一覧の最初から開き直してください。", "Open the list from its beginning."),
+            Text(
+                "after の値が正しくありません。",
+                "The value of `after` is not a key of a page.",
+                "Giá trị của `after` không hợp lệ.",
+            ),
+            Text(
+                "一覧の最初から開き直してください。",
+                "Open the list from its beginning.",
+                "Hãy mở danh sách lại từ đầu.",
+            ),
         )
     rows = statements.links(*of, size + 1, after)
     more = len(rows) > size

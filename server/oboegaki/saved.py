@@ -188,7 +188,7 @@ def read(path: Path) -> SavedQuery:
     except (OSError, UnicodeDecodeError) as error:
         why = Text(f"{path.name} を読めません: {error}", f"{path.name} cannot be read: {error}.",
                    f"Không thể đọc {path.name}: {error}.")  # fmt: skip
-        return SavedQuery(path.stem, Text(path.stem, path.stem), "", fault=why)
+        return SavedQuery(path.stem, Text(path.stem, path.stem, path.stem), "", fault=why)
     head = match.group() if (match := _COMMENTS.match(text)) else ""
     told = _titles(head)
     either = told.get("en") or next(iter(told.values()), path.stem)

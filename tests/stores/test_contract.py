@@ -167,7 +167,7 @@ SYNTAX_ERRORS = [
 
 
 @pytest.mark.parametrize(("text", "line", "column", "words"), SYNTAX_ERRORS)
-def test_a_syntax_error_tells_the_place_in_both_languages(
+def test_a_syntax_error_tells_the_place_in_every_language(
     connect: Connect, text: str, line: int, column: int, words: str
 ) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
@@ -177,6 +177,7 @@ def test_a_syntax_error_tells_the_place_in_both_languages(
     assert words in error.message("en")
     assert f"Line {line}, column {column}" in error.what.en
     assert f"{line} 行 {column} 列" in error.what.ja
+    assert f"Dòng {line}, cột {column}" in error.what.vi
 
 
 def test_a_store_goes_on_after_errors(connect: Connect) -> None:

@@ -120,7 +120,12 @@ def load(folder: Path) -> Manifest:
         return _manifest(values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(
-            folder, Text("manifest.json を読めません", "manifest.json cannot be read")
+            folder,
+            Text(
+                "manifest.json を読めません",
+                "manifest.json cannot be read",
+                "không đọc được manifest.json",
+            ),
         ) from error
 
 
@@ -138,26 +143,32 @@ def verify(folder: Path, manifest: Manifest, *, whole: bool = False) -> None:
         path = folder / stamp.name
         if not path.is_file() or path.stat().st_size != stamp.size:
             raise damaged(folder, Text(f"{stamp.name} が欠けているか長さが違います",
-                                       f"{stamp.name} is gone or of another length"))  # fmt: skip
+                                       f"{stamp.name} is gone or of another length",
+                                       f"{stamp.name} bị mất hoặc khác độ dài"))  # fmt: skip
         if whole and file_digest(path) != stamp.sha256:
             raise damaged(folder, Text(f"{stamp.name} の内容が違います",
-                                       f"{stamp.name} has other contents"))  # fmt: skip
+                                       f"{stamp.name} has other contents",
+                                       f"{stamp.name} có nội dung khác"))  # fmt: skip
 
 
 def damaged(folder: Path, why: Text) -> EditionDamaged:
     """Return the error for an edition that is not what it says."""
     return EditionDamaged(
         Text(f"版 {folder.name} が壊れています: {why.ja}。",
-             f"The edition {folder.name} is damaged: {why.en}."),
+             f"The edition {folder.name} is damaged: {why.en}.",
+             f"Phiên bản {folder.name} bị hỏng: {why.in_language('vi')}."),
         Text("oboegaki build で作り直すか、oboegaki use で別の版に戻してください。",
-             "Build it again with `oboegaki build`, or go back with `oboegaki use`."),
+             "Build it again with `oboegaki build`, or go back with `oboegaki use`.",
+             "Hãy dựng lại bằng `oboegaki build`, hoặc quay lại bằng `oboegaki use`."),
     )  # fmt: skip
 
 
 def _newer(folder: Path, tool: str) -> EditionNewer:
     return EditionNewer(
         Text(f"版 {folder.name} は新しい oboegaki {tool} の形式です（こちらは {__version__}）。",
-             f"The edition {folder.name} is of oboegaki {tool}, newer than {__version__}."),
+             f"The edition {folder.name} is of oboegaki {tool}, newer than {__version__}.",
+             f"Phiên bản {folder.name} thuộc oboegaki {tool}, mới hơn {__version__}."),
         Text("oboegaki を更新するか、oboegaki build で作り直してください。",
-             "Update oboegaki, or build the edition again."),
+             "Update oboegaki, or build the edition again.",
+             "Hãy cập nhật oboegaki hoặc dựng lại phiên bản."),
     )  # fmt: skip

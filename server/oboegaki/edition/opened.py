@@ -51,6 +51,10 @@ def opened(folder: Path) -> Edition:
         statements.graphs()
     except DatabaseError as error:
         statements.close()
-        why = Text(f"{STATEMENTS} を読めません", f"{STATEMENTS} cannot be read")
+        why = Text(
+            f"{STATEMENTS} を読めません",
+            f"{STATEMENTS} cannot be read",
+            f"không đọc được {STATEMENTS}",
+        )
         raise damaged(folder, why) from error
     return Edition(folder, manifest, statements)

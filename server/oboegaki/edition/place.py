@@ -72,8 +72,16 @@ class Place:
         found = self.editions / name
         if not name or "/" in name or name.startswith(".") or not found.is_dir():
             raise EditionMissing(
-                Text(f"版「{name}」はありません。", f'There is no edition "{name}".'),
-                Text("oboegaki editions で一覧を見てください。", "See `oboegaki editions`."),
+                Text(
+                    f"版「{name}」はありません。",
+                    f'There is no edition "{name}".',
+                    f'Không có phiên bản "{name}".',
+                ),
+                Text(
+                    "oboegaki editions で一覧を見てください。",
+                    "See `oboegaki editions`.",
+                    "Hãy xem `oboegaki editions`.",
+                ),
             )
         return found
 
@@ -82,8 +90,12 @@ class Place:
         name = self.current_name()
         if name is None:
             raise EditionMissing(
-                Text("まだ版がありません。", "There is no edition yet."),
-                Text("oboegaki build で作ってください。", "Make one with `oboegaki build`."),
+                Text("まだ版がありません。", "There is no edition yet.", "Chưa có phiên bản nào."),
+                Text(
+                    "oboegaki build で作ってください。",
+                    "Make one with `oboegaki build`.",
+                    "Hãy tạo bằng `oboegaki build`.",
+                ),
             )
         return self.path(name)
 

@@ -133,9 +133,11 @@ def _check_name(iri: str) -> None:
     except ValueError:
         raise QueryRefused(
             Text(f"グラフの名前「{iri[:80]}」は IRI ではありません。",
-                 f'"{iri[:80]}" is not the IRI of a graph.'),
+                 f'"{iri[:80]}" is not the IRI of a graph.',
+                 f'"{iri[:80]}" không phải IRI của một đồ thị.'),
             Text("default-graph-uri と named-graph-uri には絶対 IRI を指定してください。",
-                 "Give default-graph-uri and named-graph-uri absolute IRIs."),
+                 "Give default-graph-uri and named-graph-uri absolute IRIs.",
+                 "Hãy cho default-graph-uri và named-graph-uri các IRI tuyệt đối."),
         ) from None  # fmt: skip
 
 
@@ -181,21 +183,28 @@ def _check_size(body: Iterable[Token], limits: Limits) -> None:
 
 def _check(depth: int, parts: int, limits: Limits) -> None:
     if depth > limits.query_depth:
-        raise _over(Text("入れ子", "nesting"), depth, limits.query_depth, Text("段", "levels"))
+        raise _over(
+            Text("入れ子", "nesting", "Mức lồng nhau"),
+            depth,
+            limits.query_depth,
+            Text("段", "levels", "mức"),
+        )
     if parts > limits.query_operators:
         what, unit = (
-            Text("パターンと演算子", "number of parts"),
-            Text("個", "patterns and operators"),
+            Text("パターンと演算子", "number of parts", "Số thành phần"),
+            Text("個", "patterns and operators", "mẫu và toán tử"),
         )
         raise _over(what, parts, limits.query_operators, unit)
 
 
-_LENGTH, _BYTES = Text("長さ", "length"), Text("バイト", "bytes")
+_LENGTH, _BYTES = Text("長さ", "length", "Độ dài"), Text("バイト", "bytes", "byte")
 
 
 def _over(what: Text, found: int, limit: int, unit: Text) -> QueryRefused:
     return QueryRefused(
         Text(f"検索式の{what.ja}が上限を超えています（{limit:,} {unit.ja}まで）。",
-             f"The query's {what.en} is over the limit of {limit:,} {unit.en} (found {found:,})."),
-        Text("検索式を分けてください。", "Split the query into smaller ones."),
+             f"The query's {what.en} is over the limit of {limit:,} {unit.en} (found {found:,}).",
+             f"{what.vi} của truy vấn vượt giới hạn {limit:,} {unit.vi} (đã thấy {found:,})."),
+        Text("検索式を分けてください。", "Split the query into smaller ones.",
+             "Hãy chia truy vấn thành các truy vấn nhỏ hơn."),
     )  # fmt: skip

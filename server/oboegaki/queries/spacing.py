@@ -111,9 +111,11 @@ class Spacing:
         word = body[0].word if body else ""
         if word in _UPDATES:
             raise UpdateRefused(
-                Text("このサーバーは読み取り専用です。", "This server only answers, never writes."),
+                Text("このサーバーは読み取り専用です。", "This server only answers, never writes.",
+                     "Máy chủ này chỉ trả lời, không bao giờ ghi."),
                 Text("データを直すには、サイトのファイルを直してください。",
-                     "Change the site's sources to change the data."),
+                     "Change the site's sources to change the data.",
+                     "Muốn sửa dữ liệu, hãy sửa các tệp nguồn của trang."),
             )  # fmt: skip
         if word not in _FORMS:
             raise _no_form(self._text, body[0].position if body else len(self._text.rstrip()))
@@ -145,9 +147,11 @@ class Spacing:
         if token.word == "SERVICE":
             raise ServiceRefused(
                 Text("このサーバーは外部のサーバーへ問い合わせません。",
-                     "This server never calls another one."),
+                     "This server never calls another one.",
+                     "Máy chủ này không bao giờ gọi máy chủ khác."),
                 Text("SERVICE を除くか、手元で結合してください。",
-                     "Remove SERVICE, or join the results on your side."),
+                     "Remove SERVICE, or join the results on your side.",
+                     "Hãy bỏ SERVICE, hoặc kết hợp kết quả ở phía bạn."),
             )  # fmt: skip
         if token.word not in _WORDS:
             raise _unknown_word(self._text, token)
@@ -178,17 +182,21 @@ def _no_form(text: str, position: int) -> QuerySyntaxError:
     return syntax_error(
         place(text, position),
         Text("SELECT、ASK、CONSTRUCT、DESCRIBE のいずれかが必要です。",
-             "expected SELECT, ASK, CONSTRUCT or DESCRIBE."),
-        Text("例を参考にしてください。", "See the examples on the query page."),
+             "expected SELECT, ASK, CONSTRUCT or DESCRIBE.",
+             "cần có SELECT, ASK, CONSTRUCT hoặc DESCRIBE."),
+        Text("例を参考にしてください。", "See the examples on the query page.",
+             "Hãy xem các ví dụ trên trang truy vấn."),
     )  # fmt: skip
 
 
 def _incomplete(text: str, token: Token) -> QuerySyntaxError:
     return syntax_error(
         place(text, token.position),
-        Text(f"{token.text} の書き方が正しくありません。", f"{token.text} is not complete."),
+        Text(f"{token.text} の書き方が正しくありません。", f"{token.text} is not complete.",
+             f"{token.text} chưa đầy đủ."),
         Text(f"例: PREFIX foaf: <{PREFIXES['foaf']}>",
-             f"Write it like PREFIX foaf: <{PREFIXES['foaf']}>."),
+             f"Write it like PREFIX foaf: <{PREFIXES['foaf']}>.",
+             f"Hãy viết như PREFIX foaf: <{PREFIXES['foaf']}>."),
     )  # fmt: skip
 
 
@@ -197,31 +205,38 @@ def _undeclared(text: str, position: int, prefix: str) -> QuerySyntaxError:
         return syntax_error(
             place(text, position - 1),
             Text("IRI に使えない文字があるか、> で閉じていません。",
-                 "the IRI has a character that cannot stand in one, or no closing >."),
-            Text("空白などは %20 のように書いてください。", "Write a space as %20, for example."),
+                 "the IRI has a character that cannot stand in one, or no closing >.",
+                 "IRI có ký tự không được phép, hoặc thiếu dấu > đóng."),
+            Text("空白などは %20 のように書いてください。", "Write a space as %20, for example.",
+                 "Chẳng hạn, hãy viết dấu cách là %20."),
         )  # fmt: skip
     namespace = PREFIXES.get(prefix, "…")
     return syntax_error(
         place(text, position),
         Text(f"接頭辞「{prefix}:」が宣言されていません。",
-             f'the prefix "{prefix}:" is not declared.'),
+             f'the prefix "{prefix}:" is not declared.',
+             f'tiền tố "{prefix}:" chưa được khai báo.'),
         Text(f"先頭に PREFIX {prefix}: <{namespace}> を書いてください。",
-             f"Write PREFIX {prefix}: <{namespace}> at the top."),
+             f"Write PREFIX {prefix}: <{namespace}> at the top.",
+             f"Hãy viết PREFIX {prefix}: <{namespace}> ở đầu."),
     )  # fmt: skip
 
 
 def _unknown_word(text: str, token: Token) -> QuerySyntaxError:
     near = difflib.get_close_matches(token.word[:40], _WORDS, n=1)
     remedy = (
-        Text(f"「{near[0]}」のことですか。", f"Did you mean {near[0]}?")
+        Text(f"「{near[0]}」のことですか。", f"Did you mean {near[0]}?",
+             f"Có phải ý bạn là {near[0]}?")
         if near
         else full_width(token.text[:40])
         or Text("変数なら ?、文字列なら引用符を付けてください。",
-                "A variable begins with ?, a text is put in quotes.")
+                "A variable begins with ?, a text is put in quotes.",
+                "Biến bắt đầu bằng ?, chuỗi ký tự đặt trong dấu nháy.")
     )  # fmt: skip
     return syntax_error(
         place(text, token.position),
         Text(f"「{token.text[:40]}」は SPARQL の語ではありません。",
-             f'"{token.text[:40]}" is not a word of SPARQL.'),
+             f'"{token.text[:40]}" is not a word of SPARQL.',
+             f'"{token.text[:40]}" không phải từ của SPARQL.'),
         remedy,
     )  # fmt: skip

@@ -125,7 +125,11 @@ def place(text: str, position: int) -> tuple[int, int]:
 def syntax_error(at: tuple[int, int], what: Text, remedy: Text) -> QuerySyntaxError:
     """Return the error for a place (line, column) in a query's text."""
     line, column = at
-    where = Text(f"{line} 行 {column} 列: ", f"Line {line}, column {column}: ")
+    where = Text(
+        f"{line} 行 {column} 列: ",
+        f"Line {line}, column {column}: ",
+        f"Dòng {line}, cột {column}: ",
+    )
     return QuerySyntaxError(where + what, remedy, line, column)
 
 
@@ -135,15 +139,23 @@ def _bad(text: str, position: int) -> QuerySyntaxError:
         return syntax_error(
             place(text, position),
             Text("引用符が閉じていないか、\\ の後の文字が使えません。",
-                 "a text has no closing quote, or a wrong character after \\."),
+                 "a text has no closing quote, or a wrong character after \\.",
+                 "chuỗi thiếu dấu nháy đóng, hoặc có ký tự sai sau \\."),
             Text("引用符を閉じてください。文字列の中の \\ は \\\\ と書きます。",
-                 "Close the quote; write \\\\ for a \\ inside a text."),
+                 "Close the quote; write \\\\ for a \\ inside a text.",
+                 "Hãy đóng dấu nháy; trong chuỗi, viết \\\\ thay cho \\."),
         )  # fmt: skip
     remedy = full_width(found) or Text(
-        "取り除くか、文字列なら引用符で囲んでください。", "Remove it, or put a text in quotes."
+        "取り除くか、文字列なら引用符で囲んでください。",
+        "Remove it, or put a text in quotes.",
+        "Hãy bỏ đi, hoặc đặt chuỗi ký tự trong dấu nháy.",
     )
     shown = found if found.isprintable() else repr(found)[1:-1]
-    what = Text(f"「{shown}」はここでは使えません。", f'the character "{shown}" cannot stand here.')
+    what = Text(
+        f"「{shown}」はここでは使えません。",
+        f'the character "{shown}" cannot stand here.',
+        f'ký tự "{shown}" không được đứng ở đây.',
+    )
     return syntax_error(place(text, position), what, remedy)
 
 
@@ -153,13 +165,16 @@ def full_width(found: str) -> Text | None:
     if half == found or not half.isascii():
         return None
     return Text(f"全角の文字です。半角の「{half}」にしてください。",
-                f"It is in full-width characters; write {half!r}.")  # fmt: skip
+                f"It is in full-width characters; write {half!r}.",
+                f"Đây là ký tự toàn khổ; hãy viết {half!r}.")  # fmt: skip
 
 
 def _no_character(text: str, position: int, escape: str) -> QuerySyntaxError:
     return syntax_error(
         place(text, position),
-        Text(f"{escape} はここでは使えません。", f"the escape {escape} cannot stand here."),
+        Text(f"{escape} はここでは使えません。", f"the escape {escape} cannot stand here.",
+             f"chuỗi thoát {escape} không được đứng ở đây."),
         Text("文字をそのまま書くか、IRI なら %XX で書いてください。",
-             "Write the character itself, or %XX in an IRI."),
+             "Write the character itself, or %XX in an IRI.",
+             "Hãy viết chính ký tự đó, hoặc %XX trong IRI."),
     )  # fmt: skip

@@ -42,7 +42,7 @@ class Worker:
                 )
             except OSError as error:
                 self._channel.close()
-                raise failures.not_started(Text(str(error), str(error))) from None
+                raise failures.not_started(Text(str(error), str(error), str(error))) from None
         self._read = bytearray()
         self._in_use = self._killed = False
         self._reaping: asyncio.Future[tuple[bytes, bytes]] | None = None
@@ -63,7 +63,7 @@ class Worker:
                 self.busy = False
                 return
             _, words = json.loads(content)
-            problem = Text(words, words)
+            problem = Text(words, words, words)
         await self.end()
         raise failures.not_started(problem)
 

@@ -95,8 +95,14 @@ def _told(error: Exception, path: str) -> OboegakiError:
     if not isinstance(error, HTTPException):
         return _internal()
     return errors.NotFound(
-        Text(f"{path} というページはありません。", f"There is no page {path}."),
-        Text("ホームから探してください。", "Look for it from the home page."),
+        Text(
+            f"{path} というページはありません。",
+            f"There is no page {path}.",
+            f"Không có trang {path}.",
+        ),
+        Text(
+            "ホームから探してください。", "Look for it from the home page.", "Hãy tìm từ trang chủ."
+        ),
     )
 
 
@@ -187,7 +193,9 @@ def _made(context: Context) -> Reply:
 
 def _internal() -> OboegakiError:
     return OboegakiError(
-        Text("サーバーの内部で問題が起きました。", "Something went wrong inside the server."),
+        Text("サーバーの内部で問題が起きました。", "Something went wrong inside the server.",
+             "Đã xảy ra lỗi bên trong máy chủ."),
         Text("運営者に知らせてください。記録は残っています。",
-             "Please tell its operator; it has been written down."),
+             "Please tell its operator; it has been written down.",
+             "Hãy báo cho người vận hành; lỗi đã được ghi lại."),
     )  # fmt: skip

@@ -83,9 +83,11 @@ def _negotiated(request: Request, document: Document) -> Representation:
         offered = [each.media_type for each in document.offers]
         raise NotAcceptable(
             Text("Accept で指定された形式では提供していません。",
-                 "None of the media types in Accept is on offer."),
+                 "None of the media types in Accept is on offer.",
+                 "Không có kiểu nội dung nào trong Accept được cung cấp."),
             Text(f"次のいずれかを指定してください: {', '.join(offered)}",
-                 f"Ask for one of: {', '.join(offered)}."),
+                 f"Ask for one of: {', '.join(offered)}.",
+                 f"Hãy yêu cầu một trong: {', '.join(offered)}."),
             offered,
         )  # fmt: skip
     return chosen

@@ -132,9 +132,15 @@ def _standing(text: str) -> Standing:
     if text and text not in {str(int(each)) for each in Standing}:
         raise BadRequest(
             Text(
-                "standing の値が正しくありません。", "The value of `standing` is not one of ours."
+                "standing の値が正しくありません。",
+                "The value of `standing` is not one of ours.",
+                "Giá trị của `standing` không hợp lệ.",
             ),
-            Text("一覧の最初から開き直してください。", "Open the list from its beginning."),
+            Text(
+                "一覧の最初から開き直してください。",
+                "Open the list from its beginning.",
+                "Hãy mở danh sách lại từ đầu.",
+            ),
         )
     return Standing(int(text or 0))
 

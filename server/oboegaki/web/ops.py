@@ -47,7 +47,11 @@ def router(site: Site, current: Current) -> APIRouter:
         asset = pages.ASSETS.get(name)
         if asset is None:
             raise NotFound(
-                Text(f"{name} というファイルはありません。", f"There is no file {name}."),
+                Text(
+                    f"{name} というファイルはありません。",
+                    f"There is no file {name}.",
+                    f"Không có tệp {name}.",
+                ),
             )
         content_type = _TYPES[PurePosixPath(asset).suffix]
         return Sent(reply(200, content_type, pages.asset(asset), _FOREVER))

@@ -84,8 +84,10 @@ async def _fields(asked: Asked, request: Request, limits: Limits) -> Fields:
     if content_type not in (FORM, DIRECT):
         raise UnsupportedMediaType(
             Text(f"本文の形式「{content_type}」は読めません。",
-                 f'A body of type "{content_type}" cannot be read here.'),
-            Text(f"{DIRECT} か {FORM} で送ってください。", f"Send {DIRECT} or {FORM}."),
+                 f'A body of type "{content_type}" cannot be read here.',
+                 f'Không đọc được nội dung kiểu "{content_type}" ở đây.'),
+            Text(f"{DIRECT} か {FORM} で送ってください。", f"Send {DIRECT} or {FORM}.",
+                 f"Hãy gửi {DIRECT} hoặc {FORM}."),
         )  # fmt: skip
     body = await _body(asked, limits.query_bytes * (3 if content_type == FORM else 1) + 4096)
     if content_type == FORM:
@@ -101,8 +103,10 @@ async def _body(asked: Asked, limit: int) -> bytes:
         if len(body) > limit:
             raise ContentTooLarge(
                 Text(f"本文が上限（{limit:,} バイト）を超えています。",
-                     f"The body is over the limit of {limit:,} bytes."),
-                Text("検索式を分けてください。", "Split the query into smaller ones."),
+                     f"The body is over the limit of {limit:,} bytes.",
+                     f"Nội dung vượt giới hạn {limit:,} byte."),
+                Text("検索式を分けてください。", "Split the query into smaller ones.",
+                     "Hãy chia truy vấn thành các truy vấn nhỏ hơn."),
             )  # fmt: skip
     return bytes(body)
 
@@ -115,8 +119,12 @@ def _parsed(encoded: str) -> Fields:
         if isinstance(error, UnicodeDecodeError):
             raise _not_utf8() from None
         raise BadRequest(
-            Text("パラメーターが多すぎます。", "There are too many parameters."),
-            Text("100 個までにしてください。", "Send at most 100."),
+            Text(
+                "パラメーターが多すぎます。",
+                "There are too many parameters.",
+                "Có quá nhiều tham số.",
+            ),
+            Text("100 個までにしてください。", "Send at most 100.", "Chỉ được gửi tối đa 100."),
         ) from None
 
 
@@ -129,8 +137,12 @@ def _text(body: bytes) -> str:
 
 def _not_utf8() -> BadRequest:
     return BadRequest(
-        Text("UTF-8 ではない文字があります。", "There are characters that are not UTF-8."),
-        Text("UTF-8 で送ってください。", "Send it as UTF-8."),
+        Text(
+            "UTF-8 ではない文字があります。",
+            "There are characters that are not UTF-8.",
+            "Có ký tự không phải UTF-8.",
+        ),
+        Text("UTF-8 で送ってください。", "Send it as UTF-8.", "Hãy gửi bằng UTF-8."),
     )
 
 
@@ -142,9 +154,11 @@ def _refusing_updates(fields: Fields) -> Fields:
 
 def _update() -> UpdateRefused:
     return UpdateRefused(
-        Text("このサーバーは読み取り専用です。", "This server only answers, it never writes."),
+        Text("このサーバーは読み取り専用です。", "This server only answers, it never writes.",
+             "Máy chủ này chỉ trả lời, không bao giờ ghi."),
         Text("データを直すには、サイトのファイルを直してください。",
-             "Change the site's sources to change the data."),
+             "Change the site's sources to change the data.",
+             "Muốn sửa dữ liệu, hãy sửa các tệp nguồn của trang."),
     )  # fmt: skip
 
 
@@ -164,7 +178,8 @@ def _query(fields: Fields, limits: Limits) -> Query:
     if len(texts) != 1:
         raise BadRequest(
             Text(f"query を一つだけ送ってください（{len(texts)} 個ありました）。",
-                 f"Send exactly one `query` (found {len(texts)})."),
+                 f"Send exactly one `query` (found {len(texts)}).",
+                 f"Hãy gửi đúng một `query` (đã thấy {len(texts)})."),
         )  # fmt: skip
     default, named = fields.get("default-graph-uri", ()), fields.get("named-graph-uri", ())
     return queries.read(texts[0], limits, tuple(default), tuple(named))

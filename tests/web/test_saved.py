@@ -88,6 +88,8 @@ def test_what_is_not_there_is_not_found(client: TestClient, path: str) -> None:
         "yaer=2023",
         "query=SELECT*%7B%7D",
         "default-graph-uri=http%3A%2F%2Fe.org%2F",
+        "year=20%FF",
+        "&".join(["year=2023"] * 200),
         "year=" + "9" * 9000 + "x",
     ],
 )

@@ -263,8 +263,16 @@ def refuse_method(method: str, allowed: Iterable[str]) -> None:
     if method not in allowed:
         listed = tuple(allowed)
         raise errors.MethodNotAllowed(
-            Text(f"ここでは {method} を使えません。", f"{method} cannot be used here."),
-            Text(f"使えるのは {', '.join(listed)} です。", f"Use one of {', '.join(listed)}."),
+            Text(
+                f"ここでは {method} を使えません。",
+                f"{method} cannot be used here.",
+                f"Không thể dùng {method} ở đây.",
+            ),
+            Text(
+                f"使えるのは {', '.join(listed)} です。",
+                f"Use one of {', '.join(listed)}.",
+                f"Hãy dùng một trong: {', '.join(listed)}.",
+            ),
             listed,
         )
 

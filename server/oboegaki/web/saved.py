@@ -32,6 +32,7 @@ from oboegaki.web.asking import Shown, page_form, page_headers, shown
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import reading_language
+from oboegaki.web.fields import parsed
 from oboegaki.web.pages import page
 from oboegaki.web.replies import Headers, Reply, Sent, not_modified, reply
 from oboegaki.web.request import read
@@ -83,7 +84,7 @@ def _usable(context: Context, query: SavedQuery) -> Query:
     """Return a query whose parameters are filled in; raises what is wrong with it or with them."""
     if query.fault:
         raise QueryFailed(query.fault)
-    values = query.values(context.request.parameters)
+    values = query.values(parsed(context.request.query))
     return queries.read(query.text, context.site.limits, values=values)
 
 
@@ -144,7 +145,7 @@ def _form(context: Context, query: SavedQuery) -> queries.Form:
 
 
 async def _page(context: Context, answers: Answers, receive: Receive, query: SavedQuery) -> Reply:
-    given = {name: values[0] for name, values in context.request.parameters.items()}
+    given = {name: values[0] for name, values in parsed(context.request.query).items()}
     asks = not query.is_open or any(each.name in given for each in query.parameters)
     asked = _usable(context, query) if asks else None
     address = (*context.request.key[:4], query.digest)

@@ -1,8 +1,6 @@
 """`/sparql`: the SPARQL 1.1 protocol, the service description, and a page that asks and shows."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
@@ -37,6 +35,7 @@ from oboegaki.web.asking import page_form, page_headers, query_page, shown
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import reading_language
+from oboegaki.web.fields import Fields, decoded, parsed
 from oboegaki.web.replies import Reply, Sent, not_modified, reply
 from oboegaki.web.request import Request, read
 
@@ -48,8 +47,6 @@ ALIASES = (
     replace(RESULTS_XML, media_type="application/xml"),
 )
 """What a SELECT or ASK result is also called by clients that know no better name."""
-
-Fields = Mapping[str, Sequence[str]]
 
 
 def router(site: Site, current: Current) -> APIRouter:
@@ -77,7 +74,7 @@ def router(site: Site, current: Current) -> APIRouter:
 async def _fields(asked: Asked, request: Request, limits: Limits) -> Fields:
     """Return the parameters of the protocol from the query string and the body."""
     if request.method != "POST":
-        return _refusing_updates(_parsed(request.query))
+        return _refusing_updates(parsed(request.query))
     content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
     if content_type == UPDATE:
         raise _update()
@@ -91,9 +88,9 @@ async def _fields(asked: Asked, request: Request, limits: Limits) -> Fields:
         )  # fmt: skip
     body = await _body(asked, limits.query_bytes * (3 if content_type == FORM else 1) + 4096)
     if content_type == FORM:
-        return _refusing_updates(_parsed(body.decode("latin-1")))
-    fields = _refusing_updates(_parsed(request.query))
-    return {**fields, "query": [*fields.get("query", ()), _text(body)]}
+        return _refusing_updates(parsed(body.decode("latin-1")))
+    fields = _refusing_updates(parsed(request.query))
+    return {**fields, "query": [*fields.get("query", ()), decoded(body)]}
 
 
 async def _body(asked: Asked, limit: int) -> bytes:
@@ -109,41 +106,6 @@ async def _body(asked: Asked, limit: int) -> bytes:
                      "Hãy chia truy vấn thành các truy vấn nhỏ hơn."),
             )  # fmt: skip
     return bytes(body)
-
-
-def _parsed(encoded: str) -> Fields:
-    """Decode a query string or a form exactly once; raises BadRequest when it is not UTF-8."""
-    try:
-        return parse_qs(encoded, keep_blank_values=True, max_num_fields=100, errors="strict")
-    except ValueError as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise _not_utf8() from None
-        raise BadRequest(
-            Text(
-                "パラメーターが多すぎます。",
-                "There are too many parameters.",
-                "Có quá nhiều tham số.",
-            ),
-            Text("100 個までにしてください。", "Send at most 100.", "Chỉ được gửi tối đa 100."),
-        ) from None
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        raise _not_utf8() from None
-
-
-def _not_utf8() -> BadRequest:
-    return BadRequest(
-        Text(
-            "UTF-8 ではない文字があります。",
-            "There are characters that are not UTF-8.",
-            "Có ký tự không phải UTF-8.",
-        ),
-        Text("UTF-8 で送ってください。", "Send it as UTF-8.", "Hãy gửi bằng UTF-8."),
-    )
 
 
 def _refusing_updates(fields: Fields) -> Fields:

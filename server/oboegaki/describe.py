@@ -7,11 +7,12 @@ name the graphs, so that stated, derived and linked statements stay apart.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from oboegaki import nquads
 from oboegaki.errors import NotFound, Text
 from oboegaki.nquads import LiteralText
-from oboegaki.rdf import PREFIXES, term
+from oboegaki.rdf import LABEL_PROPERTIES, PREFIXES, term
 from oboegaki.statements.reader import Lines, Place, Statements
 from oboegaki.statements.schema import Standing
 
@@ -19,6 +20,13 @@ _REPLACED = term("dcterms:isReplacedBy")
 _INVALIDATED = term("prov:invalidatedAtTime")
 _LANG_STRING = PREFIXES["rdf"] + "langString"
 _XSD_STRING = PREFIXES["xsd"] + "string"
+_TYPE = nquads.token(term("rdf:type")) + b" "
+_LABELS = tuple(nquads.token(each) + b" " for each in LABEL_PROPERTIES)
+_RELEASE = "it"
+"""The fragment of the release itself: a thing is not told of by all that was released with it."""
+
+_MOST_NODES = 2_000
+"""Nodes that a tree takes in beside the document's own, and mentions that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,11 @@ def triples(statements: Statements, place: Place) -> Iterator[bytes]:
 def _plain_lines(statements: Statements, place: Place) -> Iterator[Lines]:
     if place.graph is not None:
         return statements.of_graph(place.graph)
-    lines = statements.of_document(place.iri)
+    return _plainly(statements.of_document(place.iri))
+
+
+def _plainly(lines: Iterable[Lines]) -> Iterator[Lines]:
+    """Leave out what the default graph does not say."""
     return (each for each in lines if each.standing <= Standing.LINKED)
 
 
@@ -116,6 +128,54 @@ def _graph_lines(statements: Statements, place: Place) -> Iterator[Lines]:
     derived = statements.graph(place.graph.iri + "/derived")
     if derived is not None:
         yield from statements.of_graph(derived)
+
+
+def tree(statements: Statements, place: Place) -> Iterator[bytes]:
+    """Yield N-Triples of a document, with all that it takes to show it as a tree.
+
+    These are what only a press release speaks of (`#p-nagafuji`), wherever the document leads to
+    it, and the kinds and names of everything else that is mentioned.
+    """
+    seen: set[str] = set()
+    waiting = list(_plain_lines(statements, place))
+    mentioned: dict[str, None] = {}
+    while waiting:
+        seen.update(nquads.iri(each.subject) for each in waiting)
+        yield from (nquads.joined(each.subject, each.lines) for each in waiting)
+        found = dict.fromkeys(iri for each in waiting for iri in _objects(each.lines))
+        local = [iri for iri in found if iri not in seen and _is_local(statements, iri)]
+        mentioned |= found
+        waiting = [each for iri in local[: _MOST_NODES - len(seen)]
+                   for each in _plainly(statements.of_resource(iri))]  # fmt: skip
+    for iri in islice((each for each in mentioned if each not in seen), _MOST_NODES):
+        yield _naming(iri, _plainly(statements.of_resource(iri)))
+
+
+def _naming(iri: str, about: Iterable[Lines]) -> bytes:
+    """Return the kinds of a resource, and its labels by the first property that it has."""
+    subject = nquads.token(iri)
+    lines = [line for each in about if each.subject == subject
+             for line in each.lines.splitlines(keepends=True)]  # fmt: skip
+    kinds = [line for line in lines if line.startswith(_TYPE)]
+    for name in _LABELS:
+        labels = [line for line in lines if line.startswith(name)]
+        if labels:
+            return nquads.joined(subject, b"".join(kinds + labels))
+    return nquads.joined(subject, b"".join(kinds)) if kinds else b""
+
+
+def _objects(lines: bytes) -> Iterator[str]:
+    """Yield the IRIs that `predicate object .` lines lead to, but no kinds."""
+    for line in lines.splitlines():
+        predicate, _, object_ = line[:-2].partition(b" ")
+        if object_.startswith(b"<") and not object_.startswith(b"<<") and predicate + b" " != _TYPE:
+            yield nquads.iri(object_)
+
+
+def _is_local(statements: Statements, iri: str) -> bool:
+    document, _, fragment = iri.partition("#")
+    graph = statements.graph(document) if fragment not in ("", _RELEASE) else None
+    return graph is not None and graph.kind == "press"
 
 
 def whole(statements: Statements, place: Place) -> Iterator[Lines]:

@@ -5,7 +5,7 @@ A new syntax is one row here; links, negotiation, dumps and the command line fol
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -17,19 +17,22 @@ from oboegaki.rdf import PREFIXES, Quad
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """One form in which a document or a result can be had."""
+    """One form in which a document or a result can be had; `profile` is an IRI, "" for none."""
 
     name: str
     media_type: str
     suffix: str
     title: str
     quads: bool = False
+    profile: str = ""
     rdf: RdfFormat | None = None
     results: QueryResultsFormat | None = None
 
     @property
     def content_type(self) -> str:
-        """Return the Content-Type, with the charset where the type is text."""
+        """Return the Content-Type, with the charset of text and the profile of JSON-LD."""
+        if self.profile and self.media_type == "application/ld+json":
+            return f'{self.media_type};profile="{self.profile}"'
         text = self.media_type.startswith("text/")
         return self.media_type + ("; charset=utf-8" if text else "")
 
@@ -43,15 +46,28 @@ N_TRIPLES = Representation(
     "nt", "application/n-triples", ".nt", "N-Triples", rdf=RdfFormat.N_TRIPLES
 )
 RDF_XML = Representation("rdf", "application/rdf+xml", ".rdf", "RDF/XML", rdf=RdfFormat.RDF_XML)
-TRIG = Representation("trig", "application/trig", ".trig", "TriG", True, RdfFormat.TRIG)
-N_QUADS = Representation("nq", "application/n-quads", ".nq", "N-Quads", True, RdfFormat.N_QUADS)
+TRIG = Representation("trig", "application/trig", ".trig", "TriG", quads=True, rdf=RdfFormat.TRIG)
+N_QUADS = Representation(
+    "nq", "application/n-quads", ".nq", "N-Quads", quads=True, rdf=RdfFormat.N_QUADS
+)
 
 GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
 """Every RDF syntax we read and write, in the order in which we prefer to give them."""
 
-XHTML = Representation("xhtml", "application/xhtml+xml", "", "HTML")
+_JSON_LD_PROFILES = "http://www.w3.org/ns/json-ld#"
+FRAMED = _JSON_LD_PROFILES + "framed"
+EXPANDED = _JSON_LD_PROFILES + "expanded"
+
+JSON = Representation("framed", "application/json", ".json", "JSON", profile=FRAMED)
+JSON_LD_FRAMED = replace(JSON, name="framed-ld", media_type=JSON_LD.media_type)
+JSON_LD_EXPANDED = replace(JSON_LD, name="expanded", suffix="", profile=EXPANDED)
+"""JSON-LD in the forms of JSON-LD 1.1, section C, beside the compacted one."""
+
 DOCUMENTS = (HTML, *GRAPHS)
 """What a document can be had as."""
+
+TREES = (JSON, JSON_LD_FRAMED, JSON_LD_EXPANDED)
+"""What a document about one thing can be had as, too."""
 
 RESULTS_JSON = Representation(
     "json",
@@ -73,7 +89,7 @@ RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 RESULT_GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 """Every form of a CONSTRUCT or DESCRIBE result."""
 
-BY_SUFFIX = {each.suffix: each for each in DOCUMENTS}
+BY_SUFFIX = {each.suffix: each for each in (*DOCUMENTS, JSON)}
 BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS)}
 
 SOURCE_SUFFIXES = {each.suffix: each for each in GRAPHS}
@@ -113,14 +129,6 @@ def canonicalized(lines: bytes) -> bytes:
     dataset = pyoxigraph.Dataset(from_lines(lines))
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return write(dataset, N_QUADS)
-
-
-def rendered(lines: bytes, syntax: Representation) -> bytes:
-    """Return canonical N-Quads or N-Triples lines in another syntax, with the prefixes they use."""
-    if syntax in (N_TRIPLES, N_QUADS):
-        return lines
-    used = {name: iri for name, iri in PREFIXES.items() if b"<" + iri.encode() in lines}
-    return write(from_lines(lines), syntax, used)
 
 
 def write(

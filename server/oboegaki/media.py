@@ -7,11 +7,16 @@ from typing import Protocol, TypeVar
 
 
 class Offer(Protocol):
-    """Anything that has a media type, such as a representation we can make."""
+    """Anything that has a media type and perhaps a profile, such as a representation."""
 
     @property
     def media_type(self) -> str:
         """Return the type without parameters, in lower case."""
+        ...
+
+    @property
+    def profile(self) -> str:
+        """Return the IRI of the profile that it conforms to, "" for none."""
         ...
 
 
@@ -22,7 +27,7 @@ _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*")
 _PARAMETER = re.compile(rf'\s*;\s*(?:({_TOKEN})\s*=\s*({_TOKEN}|"(?:[^"\\]|\\.)*")\s*)?')
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _HARMLESS = {("charset", "utf-8"), ("charset", "utf8")}
-_IGNORED = {"profile"}
+_PROFILE = "profile"
 """A JSON-LD profile is a wish, not a different type (JSON-LD 1.1, section C)."""
 
 
@@ -34,6 +39,7 @@ class MediaRange:
     subtype: str
     quality: float
     parameters: frozenset[tuple[str, str]] = field(default=frozenset())
+    profiles: frozenset[str] = field(default=frozenset())
 
     def specificity(self, media_type: str) -> int:
         """Return how closely this range fits: 0 not at all, 1 `*/*`, 2 `type/*`, 3 exact."""
@@ -64,7 +70,7 @@ def _media_range(element: str) -> MediaRange | None:
     if match is None:
         return None
     kind, subtype, quality = match.group(1).lower(), match.group(2).lower(), "1"
-    parameters, position, weighed = set(), match.end(), False
+    parameters, profiles, position, weighed = set(), "", match.end(), False
     while position < len(element):
         parameter = _PARAMETER.match(element, position)
         if parameter is None or parameter.end() == position:
@@ -73,15 +79,18 @@ def _media_range(element: str) -> MediaRange | None:
         name, value = (parameter.group(1) or "").lower(), (parameter.group(2) or "").strip('"')
         if name == "q" and not weighed:
             quality, weighed = value, True
+        elif not weighed and name == _PROFILE:
+            profiles = value
         elif not weighed and _matters(name, value):
             parameters.add((name, value))
     if not _QUALITY.fullmatch(quality) or (kind == "*" and subtype != "*"):
         return None
-    return MediaRange(kind, subtype, float(quality), frozenset(parameters))
+    wishes = frozenset(profiles.split())
+    return MediaRange(kind, subtype, float(quality), frozenset(parameters), wishes)
 
 
 def _matters(name: str, value: str) -> bool:
-    return bool(name) and name not in _IGNORED and (name, value.lower()) not in _HARMLESS
+    return bool(name) and (name, value.lower()) not in _HARMLESS
 
 
 def negotiate(accept: str | None, offers: Sequence[OfferT]) -> OfferT | None:
@@ -89,26 +98,28 @@ def negotiate(accept: str | None, offers: Sequence[OfferT]) -> OfferT | None:
 
     `accept` is the header's value, several lines joined with commas; none, an empty one, or one
     without a single well-formed element means that everything is welcome. For each offer the most
-    specific range decides, whatever its quality; `q=0` excludes; among equals the order of
-    `offers` decides.
+    specific range decides, whatever its quality; `q=0` excludes; among equals a profile that is
+    wished for decides, then the order of `offers`.
     """
     if accept is None or not accept.strip():
         return offers[0] if offers else None
     wanted = ranges(accept)
     if not wanted:
         return offers[0] if offers else None
-    best, best_quality = None, 0.0
+    best, best_rank = None, (0.0, 1)
     for offer in offers:
-        quality = _quality(offer.media_type, wanted)
-        if quality > best_quality:
-            best, best_quality = offer, quality
+        rank = _rank(offer, wanted)
+        if rank > best_rank:
+            best, best_rank = offer, rank
     return best
 
 
-def _quality(media_type: str, wanted: Sequence[MediaRange]) -> float:
-    closest, quality = 0, 0.0
+def _rank(offer: Offer, wanted: Sequence[MediaRange]) -> tuple[float, int]:
+    """Return the quality of an offer, and whether its profile is wished for."""
+    closest, rank = 0, (0.0, 0)
     for each in wanted:
-        specificity = each.specificity(media_type)
-        if specificity > closest or (specificity == closest > 0 and each.quality > quality):
-            closest, quality = specificity, each.quality
-    return quality
+        specificity = each.specificity(offer.media_type)
+        if specificity >= max(closest, 1):
+            found = (each.quality, int(offer.profile in each.profiles))
+            closest, rank = specificity, found if specificity > closest else max(rank, found)
+    return rank

@@ -13,7 +13,6 @@ from oboegaki.formats import (
     BY_NAME,
     DOCUMENTS,
     GRAPHS,
-    N_QUADS,
     RESULT_GRAPHS,
     RESULTS,
     SOURCE_SUFFIXES,
@@ -88,14 +87,6 @@ def test_parsing_keeps_literals_as_they_were_written() -> None:
         "@en-gb",
     ):
         assert form in text
-
-
-def test_turtle_has_only_the_prefixes_it_uses() -> None:
-    lines = b'<x:s> <http://purl.org/dc/terms/title> "a" .\n'
-    written = formats.rendered(lines, BY_NAME["ttl"]).decode()
-    assert re.findall(r"@prefix (\w+):", written) == ["dcterms"]
-    assert "dcterms:title" in written
-    assert formats.rendered(lines, N_QUADS) == lines
 
 
 @pytest.mark.parametrize("suffix", SOURCE_SUFFIXES)

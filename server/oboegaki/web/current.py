@@ -14,6 +14,7 @@ from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
 from oboegaki.edition.supplied import supplied
 from oboegaki.errors import EditionError
+from oboegaki.forms import Forms, forms_of
 from oboegaki.listing import members
 from oboegaki.rdf import term
 from oboegaki.site import Limits
@@ -35,7 +36,8 @@ class Served:
 
     `validator` is what every ETag begins with; `since` is when it became current (an HTTP date);
     `ontology` is the IRI of the ontology it holds, "" without one; `known` tells of documents that
-    earlier editions had, `has_changes` whether the data say what became of things. `supplied` is
+    earlier editions had, `has_changes` whether the data say what became of things; `forms` are what
+    the shapes say of each class. `supplied` is
     the base IRI and the description of our own vocabulary, for a site that only uses it.
     `is_pinned` says that the reader asked for this edition and no other.
     """
@@ -48,6 +50,7 @@ class Served:
     ontology: str
     known: Known
     has_changes: bool
+    forms: Forms = field(repr=False)
     supplied: tuple[str, Statements] | None = None
     is_pinned: bool = False
 
@@ -87,7 +90,10 @@ class Current:
         store, ours = self._make_store(edition), supplied(edition.statements)
         known, changes = self._place.known, edition.statements.graphs_of_kind("changes")
         has_changes = bool(changes)
-        return Served(edition, store, replies, validator, since, ontology, known, has_changes, ours)
+        forms = forms_of(edition.statements)
+        return Served(
+            edition, store, replies, validator, since, ontology, known, has_changes, forms, ours
+        )
 
     def _validator(self, edition: Edition) -> str:
         return sha256(f"{edition.manifest.id} {self._shaped_by}".encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from oboegaki import language as languages
 from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
-from oboegaki.formats import HTML, Representation
+from oboegaki.formats import FRAMED, HTML, JSON_LD_EXPANDED, JSON_LD_FRAMED, Representation
 from oboegaki.iris import linkable, uri
 from oboegaki.web.context import Context
 from oboegaki.web.replies import Reply, coded, fresh, not_modified, reply, stream
@@ -65,7 +65,7 @@ def respond(context: Context, document: Document) -> Reply:
     """Answer a request for a document; raises NotAcceptable when no representation fits."""
     request = context.request
     chosen = document.fixed or _negotiated(request, document)
-    language = reading_language(request) if chosen is HTML else ""
+    language = _language(request, chosen)
     etag = _etag(context, chosen, language)
     headers = tuple(_headers(context, document, chosen, language, etag))
     if fresh(request, etag, context.served.since):
@@ -75,6 +75,14 @@ def respond(context: Context, document: Document) -> Reply:
         whole = coded(reply(200, chosen.content_type, body, *headers), request.coding)
         return replace(whole, etag=etag)
     return coded(stream(200, chosen.content_type, body, *headers), request.coding)
+
+
+def _language(request: Request, chosen: Representation) -> str:
+    """Return the language of a representation that has one: "" is all that there are."""
+    if chosen is HTML:
+        return reading_language(request)
+    asked = request.parameter("lang")
+    return asked if chosen.profile == FRAMED and asked in LANGUAGES else ""
 
 
 def _negotiated(request: Request, document: Document) -> Representation:
@@ -147,7 +155,7 @@ def _links(context: Context, document: Document, chosen: Representation) -> Iter
 def _forms(document: Document, chosen: Representation) -> Iterator[str]:
     """Yield how the representations of a document stand to each other."""
     for each in document.offers:
-        if each is not chosen:
+        if each not in (chosen, JSON_LD_FRAMED, JSON_LD_EXPANDED):
             relation = "alternate describedby" if chosen is HTML and each.rdf else "alternate"
             address = document.address(each.suffix)
             yield f'<{address}>; rel="{relation}"; type="{each.media_type}"'

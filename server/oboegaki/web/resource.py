@@ -14,13 +14,14 @@ from oboegaki.formats import (
     DOCUMENTS,
     GRAPHS,
     HTML,
+    TREES,
     TURTLE,
     Representation,
-    rendered,
 )
 from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
+from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place, Statements
-from oboegaki.web import entity, large
+from oboegaki.web import entity, large, tree
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item
 from oboegaki.web.replies import Reply, redirect
@@ -134,7 +135,7 @@ def _with_query(context: Context) -> str:
 def _about(context: Context, place: Place, fixed: Representation | None) -> Document:
     urls = context.request.urls
     return Document(
-        offers=DOCUMENTS,
+        offers=(*DOCUMENTS, *TREES),
         body=partial(_body, context, place),
         address=partial(urls.document, place.iri),
         fixed=fixed,
@@ -147,6 +148,8 @@ def _body(
 ) -> bytes | AsyncIterator[bytes]:
     if chosen is HTML:
         return entity.thing(context, place, document, language)
+    if chosen in TREES:
+        return tree.tree(context, place, chosen, language)
     if large.is_large(place):
         return large.written(context.served.edition, place, chosen)
     lines = describe.quads if chosen.quads else describe.triples
@@ -173,7 +176,7 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
         return redirect(301, ours.request.urls.page(iri))
     if place is None:
         raise describe.not_found(iri)
-    return _about(context, place, asked if asked in DOCUMENTS else None)
+    return _about(context, place, asked if asked in (*DOCUMENTS, *TREES) else None)
 
 
 def _home(context: Context, _: Representation | None) -> Document:

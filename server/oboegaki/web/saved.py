@@ -21,10 +21,10 @@ from oboegaki.formats import (
     RESULTS,
     TURTLE,
     Representation,
-    rendered,
 )
 from oboegaki.iris import Urls
 from oboegaki.queries import Query
+from oboegaki.rendering import rendered
 from oboegaki.saved import SavedQuery
 from oboegaki.site import Site
 from oboegaki.web.answers import Answers, Question, has_it, of_query, validators

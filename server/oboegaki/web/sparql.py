@@ -26,9 +26,9 @@ from oboegaki.formats import (
     RESULTS_XML,
     TURTLE,
     Representation,
-    rendered,
 )
 from oboegaki.queries import Query
+from oboegaki.rendering import rendered
 from oboegaki.site import Limits, Site
 from oboegaki.web.answers import Answers, Question, has_it, of_query, validators
 from oboegaki.web.asking import page_form, page_headers, query_page, shown

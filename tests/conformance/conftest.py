@@ -1,5 +1,8 @@
 """The same application in three ways: called in-process, and behind Debian's nginx with TLS and a
-path prefix, over HTTP/1.1 and HTTP/2. A suite that takes `front` runs against each."""
+path prefix, over HTTP/1.1 and HTTP/2. A suite that takes `front` runs against each.
+
+The application in-process has query workers, children of the tests: it lives for one suite only, so
+that whoever counts processes later does not meet them."""
 
 import ssl
 from collections.abc import Iterator
@@ -18,7 +21,7 @@ from oboegaki.site import Site
 IN_PROCESS, HTTP_1, HTTP_2 = "in-process", "nginx-http1", "nginx-http2"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def in_process(flagship: Site, flagship_place: Place) -> Iterator[Front]:
     with client_of(flagship, flagship_place) as client:
         yield Front(client, "http://127.0.0.1:8000")
@@ -38,7 +41,7 @@ def nginx(
         yield reached
 
 
-@pytest.fixture(scope="session", params=[IN_PROCESS, HTTP_1, HTTP_2])
+@pytest.fixture(scope="module", params=[IN_PROCESS, HTTP_1, HTTP_2])
 def front(request: pytest.FixtureRequest) -> Iterator[Front]:
     if request.param == IN_PROCESS:
         yield request.getfixturevalue("in_process")

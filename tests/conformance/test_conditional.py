@@ -170,7 +170,7 @@ def test_what_has_a_name_of_its_contents_never_changes(front: Front) -> None:
 # Ranges ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dump(front: Front) -> str:
     page = front.get("/dumps/", {"accept": HTML}).text
     found = re.search(r'href="([^"]*\.nq\.gz)"', page)

@@ -58,8 +58,15 @@ async def asked(
     return b"".join([chunk async for chunk in answer.chunks])
 
 
+elder: set[int] = set()
+"""Workers of ours that were there before the test began: those of other suites' servers."""
+
+
 def workers(of: int | None = None) -> dict[int, str]:
-    """Return the query workers of a process with their state (Z: dead and not buried)."""
+    """Return the query workers of a process with their state (Z: dead and not buried).
+
+    Of our own process, only those that the running test has started.
+    """
     server = of or os.getpid()
     found = {}
     for entry in Path("/proc").glob("[0-9]*"):
@@ -70,7 +77,7 @@ def workers(of: int | None = None) -> dict[int, str]:
             continue
         if int(parent) == server and (b"oboegaki.stores.worker" in command or state == "Z"):
             found[int(entry.name)] = state
-    return found
+    return {pid: state for pid, state in found.items() if of or pid not in elder}
 
 
 def open_files(pid: int | None = None) -> dict[int, str]:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import asking
 import pyoxigraph
 import pytest
 from asking import DEFAULT, EX, ITEMS, NAMED, REVISION, Connect
@@ -26,6 +27,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.flush()
     del store
     return folder
+
+
+@pytest.fixture(autouse=True)
+def only_own_workers() -> None:
+    """Let `workers()` count from here."""
+    asking.elder.clear()
+    asking.elder.update(asking.workers())
 
 
 KINDS: dict[str, Callable[[Path, Limits], Store]] = {

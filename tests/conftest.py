@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from in_process import client_of
+from starlette.testclient import TestClient
 
 from oboegaki.edition.build import build
 from oboegaki.edition.opened import Edition, opened
@@ -37,3 +39,10 @@ def flagship_edition(flagship_place: Place) -> Iterator[Edition]:
     edition = opened(flagship_place.current())
     yield edition
     edition.close()
+
+
+@pytest.fixture(scope="session")
+def client(flagship: Site, flagship_place: Place) -> Iterator[TestClient]:
+    """A client of the flagship, in-process."""
+    with client_of(flagship, flagship_place) as served:
+        yield served

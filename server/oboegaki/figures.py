@@ -1,6 +1,9 @@
 """What an edition says about itself: its named numbers and its files (`05-decisions.md`, 5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from oboegaki.errors import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +15,24 @@ class Numbers:
     graphs: int
 
 
+SOURCE_QUADS, DISTINCT_TRIPLES, ROWS = "source quads", "distinct triples", "rows"
+UNITS: Mapping[str, Text] = {
+    SOURCE_QUADS: Text("文（出典別に数える）", "source quads", "bộ bốn theo nguồn"),
+    DISTINCT_TRIPLES: Text("文（重複を除く）", "distinct triples", "bộ ba khác nhau"),
+    ROWS: Text("行", "rows", "hàng"),
+}
+"""What the statements of a file are counted in, and how to say it."""
+
+EVERYTHING, STATED, ONTOLOGY, SHAPES = "everything", "stated", "ontology", "shapes"
+"""Parts of the data that there are dumps of, besides tables, which go by their own names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One file that can be downloaded; `statements` counts what it holds, in `counted` units."""
+    """One file that can be downloaded; `statements` counts what it holds, in `counted` units.
+
+    `part` is the part of the data that it is, `coding` how it is packed: "", gzip or zstd.
+    """
 
     file: str
     format: str
@@ -22,13 +40,26 @@ class Distribution:
     sha256: str
     statements: int
     counted: str
+    part: str = EVERYTHING
+    coding: str = "gzip"
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from the other files of an edition, the same in every edition."""
+        return "-".join(filter(None, (self.part, self.format, self.coding)))
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An edition as the catalogue describes it; `moment` is when it was made (UTC, ISO 8601)."""
+    """An edition as the catalogue describes it; `moment` is when it was made (UTC, ISO 8601).
+
+    `issued` is when the first edition became current, `period` the first and the last day that the
+    data tell of, each "" when it is not known.
+    """
 
     edition: str
     moment: str
     numbers: Numbers
     dumps: tuple[Distribution, ...]
+    issued: str = ""
+    period: tuple[str, str] = ("", "")

@@ -57,6 +57,9 @@ PREFIXES = {
     "fabio": "http://purl.org/spar/fabio/",
     "spdx": "http://spdx.org/rdf/terms#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
 }
 """The one prefix table: Turtle files, queries, pages and written documents all use it."""
 

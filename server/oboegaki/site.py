@@ -1,69 +1,89 @@
 """What the operator decided, read once: `site.toml` -> one frozen `Site`."""
 
-import difflib
-import math
 import os
 import re
 import tomllib
-import types
-import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from oboegaki import vocabularies
 from oboegaki.errors import SiteError, Text
+from oboegaki.licences import PRESETS, resolved
+from oboegaki.settings import setting, table
 
 DEFAULT_BASE = "http://127.0.0.1:8000/"
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 SETTINGS_FILE = "site.toml"
-
-
-def _setting(help_text: str, default: Any = MISSING) -> Any:
-    metadata = {"help": help_text}
-    return (
-        field(metadata=metadata)
-        if default is MISSING
-        else field(default=default, metadata=metadata)
-    )
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """Who publishes the data set (not who issued the releases)."""
 
-    iri: str = _setting("IRI of the publisher in the catalogue; empty: none", "")
-    name: Text = _setting("name in Japanese and English", Text("", ""))
-    url: str = _setting("page through which the publisher can be reached", "")
-    email: str = _setting("address for questions about the data", "")
+    iri: str = setting("IRI of the publisher in the catalogue; empty: none", "")
+    name: Text = setting("name in Japanese and English", Text("", ""))
+    url: str = setting("page through which the publisher can be reached", "")
+    email: str = setting("address for questions about the data", "")
+    kind: str = setting("ADMS publisher type, such as LocalAuthority; empty: not stated", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area that the data set is about."""
+
+    iri: str = setting("IRI of the area; empty: not stated", "")
+    name: Text = setting("its name in Japanese and English", Text("", ""))
+    bbox: tuple[float, ...] = setting("west, south, east and north, in degrees (WGS 84)", ())
+    centroid: tuple[float, ...] = setting("longitude and latitude, in degrees (WGS 84)", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the data set was made from, when it is an edited work of another publication."""
+
+    url: str = setting("where the original is published; empty: none", "")
+    title: Text = setting("its title in Japanese and English", Text("", ""))
+    publisher: Text = setting("who publishes it, in Japanese and English", Text("", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """What portals ask about a data set besides its title."""
+
+    themes: tuple[str, ...] = setting("EU data themes, such as GOVE", ())
+    keywords: tuple[Text, ...] = setting("keywords in Japanese and English", ())
+    frequency: str = setting("EU code of how often it changes, such as IRREG", "")
+    page_size: int = setting("data sets on one page of the catalogue", 50)
+    area: Area = setting("area", Area())
+    origin: Origin = setting("origin", Origin())
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on everything that comes from outside."""
 
-    query_seconds: float = _setting("deadline of one query, parsing included, in seconds", 10.0)
-    query_memory_mb: int = _setting("address space of one query worker, in MiB", 2048)
-    query_workers: int = _setting("queries answered at the same time", 2)
-    query_queue: int = _setting("queries that may wait for a worker; more are answered 503", 16)
-    query_bytes: int = _setting("length of a query text, in bytes", 65_536)
-    query_operators: int = _setting("triple patterns and operators in one query", 100)
-    query_depth: int = _setting("brackets nested in one query", 100)
-    merged_statements: int = _setting(
+    query_seconds: float = setting("deadline of one query, parsing included, in seconds", 10.0)
+    query_memory_mb: int = setting("address space of one query worker, in MiB", 2048)
+    query_workers: int = setting("queries answered at the same time", 2)
+    query_queue: int = setting("queries that may wait for a worker; more are answered 503", 16)
+    query_bytes: int = setting("length of a query text, in bytes", 65_536)
+    query_operators: int = setting("triple patterns and operators in one query", 100)
+    query_depth: int = setting("brackets nested in one query", 100)
+    merged_statements: int = setting(
         "statements of several default graphs that are put together for one query", 100_000
     )
-    result_buffer_kb: int = _setting(
+    result_buffer_kb: int = setting(
         "a result up to this many KiB is complete before it is sent", 4096
     )
-    result_mb: int = _setting("size of one result, in MiB", 1024)
-    results_mb: int = _setting("results of queries kept in memory, in MiB", 64)
-    pinned_editions: int = _setting("kept editions that are open for queries by name", 2)
-    pinned_seconds: float = _setting("time after which one that nobody asks is closed", 60.0)
-    cache_mb: int = _setting("ready answers kept in memory, in MiB", 64)
-    source_mb: int = _setting("size of one source, unpacked, in MiB", 8192)
-    source_count: int = _setting("files of one site", 200_000)
-    gzip_ratio: int = _setting("how many times a .gz may grow when unpacked", 200)
-    blank_seconds: int = _setting("time to name the blank nodes of one source, in seconds", 10)
+    result_mb: int = setting("size of one result, in MiB", 1024)
+    results_mb: int = setting("results of queries kept in memory, in MiB", 64)
+    pinned_editions: int = setting("kept editions that are open for queries by name", 2)
+    pinned_seconds: float = setting("time after which one that nobody asks is closed", 60.0)
+    cache_mb: int = setting("ready answers kept in memory, in MiB", 64)
+    source_mb: int = setting("size of one source, unpacked, in MiB", 8192)
+    source_count: int = setting("files of one site", 200_000)
+    gzip_ratio: int = setting("how many times a .gz may grow when unpacked", 200)
+    blank_seconds: int = setting("time to name the blank nodes of one source, in seconds", 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +93,30 @@ class Site:
     root: Path
     files: tuple[Path, ...] = ()
     settled: bool = False
-    base: str = _setting("base IRI of the data; ends in /", DEFAULT_BASE)
-    base_registered: bool = _setting("the base redirects to this site for the public", True)
-    public_url: str = _setting("address by which readers reach the server; empty: as asked", "")
-    name: str = _setting("short ASCII name of the data set, used in file names", "data")
-    title: Text = _setting("title of the data set in Japanese and English", Text("", ""))
-    description: Text = _setting("what the data set holds, in Japanese and English", Text("", ""))
-    licence: str = _setting("IRI of the licence of the data; empty: not stated", "")
-    languages: tuple[str, ...] = _setting("languages of labels, preferred first", ("ja", "en"))
-    default_graph: str = _setting("union of the data graphs, or own", "union")
-    keep: int = _setting("editions kept besides the current one", 5)
-    editions: str = _setting("folder of the editions; empty: .oboegaki in the site", "")
-    trusted_proxies: tuple[str, ...] = _setting(
+    base: str = setting("base IRI of the data; ends in /", DEFAULT_BASE)
+    base_registered: bool = setting("the base redirects to this site for the public", True)
+    public_url: str = setting("address by which readers reach the server; empty: as asked", "")
+    name: str = setting("short ASCII name of the data set, used in file names", "data")
+    title: Text = setting("title of the data set in Japanese and English", Text("", ""))
+    description: Text = setting("what the data set holds, in Japanese and English", Text("", ""))
+    licence: str = setting(
+        f"licence of the data: {', '.join(PRESETS)} or an IRI; empty: not stated", ""
+    )
+    languages: tuple[str, ...] = setting("languages of labels, preferred first", ("ja", "en"))
+    default_graph: str = setting("union of the data graphs, or own", "union")
+    keep: int = setting("editions kept besides the current one", 5)
+    editions: str = setting("folder of the editions; empty: .oboegaki in the site", "")
+    trusted_proxies: tuple[str, ...] = setting(
         "addresses whose X-Forwarded headers are believed", ("127.0.0.1",)
     )
-    publisher: Publisher = _setting("who publishes the data set", Publisher())
-    limits: Limits = _setting("bounds", Limits())
+    publisher: Publisher = setting("who publishes the data set", Publisher())
+    portal: Portal = setting("what portals ask", Portal())
+    limits: Limits = setting("bounds", Limits())
 
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def read(root: Path) -> Site:
@@ -115,8 +139,9 @@ def read(root: Path) -> Site:
             ),
             Text("示された行を直してください。", "Mend the line that is named."),
         ) from None
-    settings = _table(Site, values, str(path), ())
-    return checked(replace(Site(root=root.resolve(), settled=True), **settings), str(path))
+    chosen = table(Site, values, str(path), ())
+    site = replace(Site(root=root.resolve(), settled=True), **chosen)
+    return checked(replace(site, licence=resolved(site.licence)), str(path))
 
 
 def checked(site: Site, where: str) -> Site:
@@ -140,6 +165,19 @@ def checked(site: Site, where: str) -> Site:
             Text("半角の小文字・数字・ハイフンで書いてください。",
                  "Use lower-case ASCII letters, digits and hyphens."),
         ),
+        (
+            not _IRI.fullmatch(site.licence or "urn:none"),
+            Text(f"licence「{site.licence}」は知られていません。",
+                 f'The licence "{site.licence}" is not known.'),
+            Text(f"{'、'.join(PRESETS)} のいずれか、または IRI を書いてください。",
+                 f"Give {', '.join(PRESETS)}, or an IRI."),
+        ),
+        (
+            site.portal.page_size < 1,
+            Text("portal.page_size が 0 です。", "portal.page_size is 0."),
+            Text("1 以上にしてください。", "Give 1 or more."),
+        ),
+        *_unknown_terms(site),
     )  # fmt: skip
     for wrong, what, remedy in problems:
         if wrong:
@@ -147,102 +185,26 @@ def checked(site: Site, where: str) -> Site:
     return site
 
 
-def _table(
-    kind: type, values: Mapping[str, Any], where: str, path: tuple[str, ...]
-) -> dict[str, Any]:
-    """Check a TOML table against the settings of a dataclass and return its values."""
-    known = {f.name: f for f in fields(kind) if "help" in f.metadata}
-    result = {}
-    for key, value in values.items():
-        if key not in known:
-            raise _unknown(key, tuple(known), where, path)
-        result[key] = _value(known[key], value, where, (*path, key))
-    return result
-
-
-def _unknown(key: str, known: tuple[str, ...], where: str, path: tuple[str, ...]) -> SiteError:
-    name = ".".join((*path, key))
-    near = difflib.get_close_matches(key, known, n=1)
-    remedy = (
-        Text(f"「{near[0]}」のことですか。", f'Did you mean "{near[0]}"?')
-        if near
-        else Text(f"使える設定: {', '.join(known)}", f"Known settings: {', '.join(known)}.")
-    )
-    return SiteError(
-        Text(f"{where}: 設定「{name}」はありません。", f'{where}: there is no setting "{name}".'),
-        remedy,
-    )
-
-
-def _value(setting: "Field[Any]", value: Any, where: str, path: tuple[str, ...]) -> Any:
-    """Return the TOML value as the setting's type, or raise SiteError."""
-    if is_dataclass(setting.default) and isinstance(value, dict):
-        default: Any = setting.default
-        return replace(default, **_table(type(default), value, where, path))
-    wanted = setting.type
-    if wanted is Text and isinstance(value, dict) and set(value) <= {"ja", "en"}:
-        texts = {language: str(text) for language, text in value.items()}
-        either = next(iter(texts.values()), "")
-        return Text(texts.get("ja", either), texts.get("en", either))
-    if isinstance(wanted, types.GenericAlias) and isinstance(value, list):
-        if all(isinstance(item, str) for item in value):
-            return tuple(value)
-    elif wanted is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    elif isinstance(wanted, type) and type(value) is wanted and _positive(value):
-        return value
-    name = ".".join(path)
-    raise SiteError(
-        Text(f"{where}: 設定「{name}」の値 {value!r} は使えません。",
-             f'{where}: the setting "{name}" cannot be {value!r}.'),
-        Text(f"{describe_type(wanted)} を書いてください。", f"Give {describe_type(wanted)}."),
+def _unknown_terms(site: Site) -> Iterator[tuple[bool, Text, Text]]:
+    """Yield each setting that has to be a term of a table: is it wrong, what, and the remedy."""
+    portal = site.portal
+    for name, code, terms in (
+        *(("portal.themes", code, vocabularies.THEMES) for code in portal.themes),
+        ("portal.frequency", portal.frequency, vocabularies.FREQUENCIES),
+        ("publisher.kind", site.publisher.kind, vocabularies.PUBLISHERS),
+    ):
+        known = ", ".join(terms.terms)
+        yield (
+            bool(code) and code not in terms.terms,
+            Text(f"{name}「{code}」は使えません。", f'{name} "{code}" is unknown.'),
+            Text(f"次のいずれかにしてください: {known}", f"Use one of: {known}."),
+        )
+    yield (
+        len(portal.area.bbox) not in (0, 4) or len(portal.area.centroid) not in (0, 2),
+        Text("portal.area の数が合いません。", "portal.area has a wrong number of numbers."),
+        Text("bbox は西・南・東・北の四つ、centroid は経度・緯度の二つです。",
+             "bbox is west, south, east, north; centroid is longitude, latitude."),
     )  # fmt: skip
-
-
-def _positive(value: object) -> bool:
-    return isinstance(value, bool | str) or (
-        isinstance(value, int | float) and 0 <= value < math.inf
-    )
-
-
-_TYPE_NAMES: dict[Any, str] = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    Text: '{ ja = "…", en = "…" }',
-}
-
-
-def describe_type(wanted: Any) -> str:
-    """Return what to write for a setting of this type."""
-    return _TYPE_NAMES.get(wanted, "a list of texts")
-
-
-class Setting(typing.NamedTuple):
-    """One row of the table of settings, for the reference page."""
-
-    name: str
-    type_name: str
-    default: str
-    help: str
-
-
-def settings(kind: type = Site, prefix: str = "") -> list[Setting]:
-    """Return every setting of `site.toml` with its default and help."""
-    rows = []
-    for each in fields(kind):
-        if "help" not in each.metadata:
-            continue
-        if is_dataclass(each.default):
-            rows += settings(type(each.default), f"{prefix}{each.name}.")
-        else:
-            default = "" if each.default in ("", Text("", "")) else str(each.default)
-            row = Setting(
-                prefix + each.name, describe_type(each.type), default, each.metadata["help"]
-            )
-            rows.append(row)
-    return rows
 
 
 def flagship_root() -> Path:

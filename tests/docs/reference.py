@@ -9,7 +9,8 @@ from oboegaki import errors
 from oboegaki.cli.main import parser
 from oboegaki.formats import DOCUMENTS, RESULTS
 from oboegaki.rdf import PREFIXES
-from oboegaki.site import settings
+from oboegaki.settings import listed
+from oboegaki.site import Site
 from oboegaki.web.replies import STATUS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
@@ -25,7 +26,7 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 def settings_page() -> str:
     """Return the page of the settings of site.toml."""
     rows = [(f"`{s.name}`", s.type_name, f"`{s.default}`" if s.default else "", s.help)
-            for s in settings()]  # fmt: skip
+            for s in listed(Site)]  # fmt: skip
     return (
         f"# Settings\n\n{NOTE}\nA site is a folder with `site.toml`. A key that is not in this"
         " table is refused, with the one that was probably meant.\n\n"

@@ -7,6 +7,7 @@ import pytest
 
 from oboegaki import site as settings
 from oboegaki.errors import SiteError, Text
+from oboegaki.settings import listed
 from oboegaki.site import DEFAULT_BASE, Limits, Publisher, Site, locate, read
 
 FULL = """
@@ -223,7 +224,7 @@ def test_state_is_kept_where_xdg_says(
 
 
 def test_every_setting_has_a_help_text_and_a_type() -> None:
-    rows = settings.settings()
+    rows = listed(Site)
     names = [row.name for row in rows]
     assert len(names) == len(set(names))
     assert {"base", "limits.query_seconds", "publisher.name"} <= set(names)

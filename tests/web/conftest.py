@@ -4,37 +4,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from in_process import client_of
 from starlette.testclient import TestClient
 
 from oboegaki.edition.build import build
-from oboegaki.edition.opened import Edition
 from oboegaki.edition.place import Place
 from oboegaki.errors import Text
-from oboegaki.site import Site, locate
-from oboegaki.store import Store
-from oboegaki.stores.embedded import EmbeddedStore
-from oboegaki.web.app import create_app
+from oboegaki.site import locate
 
 Serve = Callable[[dict[str, str]], TestClient]
 
 
 def quiet(what: Text, done: int = 0, total: int = 0) -> None:
     """Hear of progress and say nothing."""
-
-
-def client_of(site: Site, place: Place) -> TestClient:
-    def store(edition: Edition) -> Store:
-        return EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
-
-    app = create_app(site, place, store)
-    return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
-
-
-@pytest.fixture(scope="session")
-def client(flagship: Site, flagship_place: Place) -> Iterator[TestClient]:
-    """A client of the flagship."""
-    with client_of(flagship, flagship_place) as served:
-        yield served
 
 
 @pytest.fixture

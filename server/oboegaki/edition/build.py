@@ -22,6 +22,7 @@ from oboegaki.edition.manifest import (
     verify,
 )
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
+from oboegaki.edition.period import UNKNOWN, period
 from oboegaki.edition.place import Place, now, unusable, writable
 from oboegaki.errors import EditionError, Text
 from oboegaki.figures import Distribution, Numbers
@@ -168,6 +169,8 @@ def _manifest(
         sources=stamps,
         dumps=dumps,
         inventory=(),
+        issued=task.place.begun() or created,
+        period=period(staged.statements) if staged.statements else UNKNOWN,
     )
 
 

@@ -43,7 +43,10 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One edition. `content` is the same for equal content, whatever built it and when."""
+    """One edition. `content` is the same for equal content, whatever built it and when.
+
+    `issued` is when the first edition became current; `period` the days that the data tell of.
+    """
 
     id: str
     format: int
@@ -59,6 +62,8 @@ class Manifest:
     sources: tuple[SourceStamp, ...]
     dumps: tuple[Distribution, ...]
     inventory: tuple[FileStamp, ...]
+    issued: str = ""
+    period: tuple[str, str] = ("", "")
 
     @property
     def digest(self) -> str:
@@ -68,7 +73,7 @@ class Manifest:
     @property
     def published(self) -> Published:
         """Return the edition as the catalogue describes it."""
-        return Published(self.id, self.created, self.numbers, self.dumps)
+        return Published(self.id, self.created, self.numbers, self.dumps, self.issued, self.period)
 
 
 def settings_digest(site: Site) -> str:
@@ -133,6 +138,7 @@ def _manifest(values: dict[str, Any]) -> Manifest:
     values["numbers"] = Numbers(**values["numbers"])
     for name, kind in (("sources", SourceStamp), ("dumps", Distribution), ("inventory", FileStamp)):
         values[name] = tuple(kind(**each) for each in values[name])
+    values["period"] = tuple(values.get("period", ("", "")))
     known = {each.name for each in fields(Manifest)}
     return Manifest(**{name: value for name, value in values.items() if name in known})
 

@@ -7,6 +7,7 @@ from sqlite3 import DatabaseError
 from oboegaki.edition.manifest import Manifest, damaged, load, verify
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
 from oboegaki.errors import Text
+from oboegaki.figures import Published
 from oboegaki.statements.reader import Statements
 
 
@@ -22,6 +23,11 @@ class Edition:
     def engine(self) -> Path:
         """Return the folder of the SPARQL engine."""
         return self.folder / ENGINE
+
+    @property
+    def published(self) -> Published:
+        """Return the edition as the catalogue describes it."""
+        return self.manifest.published
 
     @property
     def dumps(self) -> Path:

@@ -116,6 +116,15 @@ class Place:
         with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
             return text.find(sought) >= 0
 
+    def begun(self) -> str:
+        """Return when the first edition became current (UTC, ISO 8601), "" before there is one."""
+        path = self.folder / "history.jsonl"
+        if not path.is_file():
+            return ""
+        with path.open(encoding="utf-8") as lines:
+            first = next(lines, "")
+        return str(json.loads(first)["time"]) if first else ""
+
     def free_name(self, name: str) -> str:
         """Return a name for a new edition: as asked, or with a number when it is taken."""
         names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))

@@ -75,6 +75,10 @@ class Statements:
         """Close the file."""
         self._connection.close()
 
+    def select(self, sql: str, *values: object) -> sqlite3.Cursor:
+        """Return the rows of a query of the module `wholes`."""
+        return self._rows(sql, *values)
+
     def _rows(self, sql: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)
 

@@ -186,7 +186,7 @@ def _made(context: Context) -> Reply:
     if not isinstance(found, Document):
         return found
     answer = respond(context, found)
-    if answer.etag:
+    if answer.etag and not found.stamp:
         context.served.replies.put(context.request.key, answer)
     return answer
 

@@ -35,11 +35,10 @@ class Served:
     """One edition with all that belongs to it: its SPARQL engine and its ready answers.
 
     `validator` is what every ETag begins with; `since` is when it became current (an HTTP date);
-    `ontology` is the IRI of the ontology it holds, "" without one; `known` tells of documents that
-    earlier editions had, `has_changes` whether the data say what became of things; `forms` are what
-    the shapes say of each class. `supplied` is
+    `ontology` is the IRI of the ontology it holds, "" without one; `has_changes` tells whether the
+    data say what became of things; `forms` are what the shapes say of each class. `supplied` is
     the base IRI and the description of our own vocabulary, for a site that only uses it.
-    `is_pinned` says that the reader asked for this edition and no other.
+    `is_pinned` says that the reader asked for this edition and no other. `place` has the others.
     """
 
     edition: Edition
@@ -48,11 +47,16 @@ class Served:
     validator: str
     since: str
     ontology: str
-    known: Known
+    place: Place
     has_changes: bool
     forms: Forms = field(repr=False)
     supplied: tuple[str, Statements] | None = None
     is_pinned: bool = False
+
+    @property
+    def known(self) -> Known:
+        """Return what tells of documents that are there no more."""
+        return self.place.known
 
     async def close(self) -> None:
         """End the engine's processes and close the files."""
@@ -88,11 +92,10 @@ class Current:
         ontologies = members(edition.statements, _ONTOLOGY, 1).items
         ontology = ontologies[0].subject if ontologies else ""
         store, ours = self._make_store(edition), supplied(edition.statements)
-        known, changes = self._place.known, edition.statements.graphs_of_kind("changes")
-        has_changes = bool(changes)
+        place, changes = self._place, bool(edition.statements.graphs_of_kind("changes"))
         forms = forms_of(edition.statements)
         return Served(
-            edition, store, replies, validator, since, ontology, known, has_changes, forms, ours
+            edition, store, replies, validator, since, ontology, place, changes, forms, ours
         )
 
     def _validator(self, edition: Edition) -> str:

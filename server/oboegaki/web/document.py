@@ -38,6 +38,7 @@ class Document:
 
     `address` makes the path of the representation with a suffix, "" for the document as such;
     `fixed` is the representation that the asked address is of; `items` are the files of the set.
+    `stamp` stands for what else the bytes depend on; a document that has one is made each time.
     """
 
     offers: tuple[Representation, ...]
@@ -46,6 +47,7 @@ class Document:
     fixed: Representation | None = None
     iri: str = ""
     items: tuple[Item, ...] = ()
+    stamp: str = ""
 
     @property
     def canonical(self) -> str:
@@ -66,7 +68,7 @@ def respond(context: Context, document: Document) -> Reply:
     request = context.request
     chosen = document.fixed or _negotiated(request, document)
     language = _language(request, chosen)
-    etag = _etag(context, chosen, language)
+    etag = _etag(context, document, chosen, language)
     headers = tuple(_headers(context, document, chosen, language, etag))
     if fresh(request, etag, context.served.since):
         return not_modified(headers)
@@ -101,10 +103,10 @@ def _negotiated(request: Request, document: Document) -> Representation:
     return chosen
 
 
-def _etag(context: Context, chosen: Representation, language: str) -> str:
+def _etag(context: Context, document: Document, chosen: Representation, language: str) -> str:
     """Return a strong validator: it differs wherever the bytes may."""
     request, coding = context.request, context.request.coding
-    address = sha256("\n".join(request.key[:4]).encode()).hexdigest()[:12]
+    address = sha256("\n".join((*request.key[:4], document.stamp)).encode()).hexdigest()[:12]
     how = f"{chosen.name}{language}{'-' + coding.name if coding else ''}"
     return f'"{context.served.validator}-{how}-{address}"'
 

@@ -15,10 +15,10 @@ from babel.messages.pofile import read_po
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
 from oboegaki import __version__
-from oboegaki.catalogue import LICENCES
 from oboegaki.errors import OboegakiError, Text
 from oboegaki.formats import BY_NAME, HTML
 from oboegaki.iris import linkable
+from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.web import dates
 from oboegaki.web.context import Context
@@ -58,7 +58,7 @@ def page(
         site=context.site,
         urls=context.request.urls,
         language=language,
-        published=context.served.edition.manifest.published,
+        published=context.served.edition.published,
         ontology=context.served.ontology,
         document=document,
         switches=_switches(context.request),
@@ -91,7 +91,7 @@ def _environment(language: str, root: Path) -> Environment:
     environment.globals.update(
         assets={file: name for name, file in ASSETS.items()},
         linkable=linkable,
-        licence_name=lambda iri: LICENCES[iri].in_language(language) if iri in LICENCES else iri,
+        licence_name=lambda iri: BY_IRI[iri].name.in_language(language) if iri in BY_IRI else iri,
         format_title=lambda name: BY_NAME[name].title,
         term=term,
         language_name=lambda code: Locale(language).languages.get(code, code),

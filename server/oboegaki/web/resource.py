@@ -6,27 +6,22 @@ from dataclasses import replace
 from functools import partial
 
 from oboegaki import catalogue, describe
-from oboegaki.catalogue import Contents
 from oboegaki.errors import NotFound, Text, Withdrawn
 from oboegaki.formats import (
     BY_NAME,
     BY_SUFFIX,
     DOCUMENTS,
-    GRAPHS,
     HTML,
     TREES,
-    TURTLE,
     Representation,
 )
 from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.rendering import rendered
-from oboegaki.statements.reader import Place, Statements
-from oboegaki.web import entity, large, tree
+from oboegaki.statements.reader import Place
+from oboegaki.web import catalogues, entity, large, tree
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item
 from oboegaki.web.replies import Reply, redirect
-
-MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE), HTML)
 
 
 def resolve(context: Context) -> Document | Reply:
@@ -218,58 +213,13 @@ def _shapes(context: Context, fixed: Representation | None) -> Document:
     return Document(offers=DOCUMENTS, body=body, address=lambda suffix: path + suffix, fixed=fixed)
 
 
-def contents(statements: Statements) -> Contents:
-    """Return what an edition holds by class and property."""
-    return Contents(statements.class_counts(), statements.term_uses())
-
-
-def _catalogue(context: Context, fixed: Representation | None) -> Document:
-    site, urls = context.site, context.request.urls
-    published = context.served.edition.manifest.published
-    return _machine_page(
-        context, catalogue.CATALOGUE, fixed, lambda: catalogue.dcat(site, published, urls)
-    )
-
-
-def _void(context: Context, fixed: Representation | None) -> Document:
-    site, urls = context.site, context.request.urls
-    published = context.served.edition.manifest.published
-    return _machine_page(
-        context,
-        catalogue.VOID,
-        fixed,
-        lambda: catalogue.void(site, published, contents(context.statements), urls),
-    )
-
-
-def _machine_page(
-    context: Context, name: str, fixed: Representation | None, lines: Callable[[], bytes]
-) -> Document:
-    """Return a document that is written for programs: Turtle when anything is welcome.
-
-    Those who ask for a page get the one that tells the same to people.
-    """
-    path = context.request.urls.path(name)
-
-    def body(document: Document, chosen: Representation, language: str) -> bytes:
-        if chosen is HTML:
-            return entity.data(context, document, language)
-        return rendered(lines(), chosen)
-
-    return Document(
-        offers=MACHINES_FIRST,
-        body=body,
-        address=lambda suffix: path + suffix,
-        fixed=fixed if fixed in MACHINES_FIRST else None,
-    )
-
-
 Page = Callable[[Context, Representation | None], Document | Reply]
 PAGES: dict[str, Page] = {
     "/": _home,
     "/about": _any_iri,
-    f"/{catalogue.CATALOGUE}": _catalogue,
-    f"/{catalogue.VOID}": _void,
+    f"/{catalogue.CATALOGUE}": catalogues.current,
+    f"/{catalogue.EDITIONS}": catalogues.editions,
+    f"/{catalogue.VOID}": catalogues.void,
     "/dumps/": _data,
     "/shapes": _shapes,
 }

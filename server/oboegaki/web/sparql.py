@@ -231,7 +231,7 @@ def _without_query(context: Context) -> Reply:
     )
     if has_it(context, headers):
         return not_modified(headers)
-    published = context.served.edition.manifest.published
+    published = context.served.edition.published
     graphs = {row.iri: row.quads for row in context.statements.graphs() if row.iri}
     lines = catalogue.service_description(site, published, graphs, request.urls)
     return reply(200, chosen.content_type, rendered(lines, chosen), *headers)

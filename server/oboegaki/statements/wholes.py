@@ -1,0 +1,18 @@
+"""Reading the description file as a whole: for dumps and for what is told of all of it."""
+
+from oboegaki.statements.reader import Statements
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def days(statements: Statements, class_: str) -> tuple[int, int] | None:
+    """Return the first and the last day (as 20231206) of the resources of a class."""
+    first, last = statements.select(
+        "SELECT -MAX(newness), -MIN(newness) FROM link"
+        " WHERE object = (SELECT id FROM resource WHERE iri = ?)"
+        " AND predicate = (SELECT id FROM resource WHERE iri = ?)"
+        " AND newness BETWEEN -99991231 AND -10000101",
+        class_,
+        _TYPE,
+    ).fetchone()
+    return (int(first), int(last)) if first else None

@@ -193,7 +193,10 @@ def test_an_edition_damaged_by_hand_is_told_and_mended_by_a_build(
         target.write_bytes(content[: len(content) // 2] if damage == "truncated" else content)
     text = told(run("use", edition.name, folder, "--editions", place.folder))
     assert "damaged" in text
-    assert run("build", folder, "--editions", place.folder).returncode == 0
+    mended = run("build", folder, "--editions", place.folder)
+    assert mended.returncode == 0
+    assert f"The edition {edition.name} is damaged" in mended.stderr
+    assert "is damaged" not in run("build", folder, "--editions", place.folder).stderr
     assert place.current_name() != edition.name
     shutil.rmtree(edition)
     answer = run("query", folder, "--editions", place.folder, "SELECT ?o { ?s ?p ?o }")

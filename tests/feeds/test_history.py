@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,35 @@ def test_a_lost_edition_begins_the_stream_again(desk: Desk) -> None:
     assert history is not None
     assert history.first == last.last + 1
     assert all(each.content is None for each in history.kept(1, history.last))
+
+
+def _truncated(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _one_bit_changed(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [_truncated, _one_bit_changed, Path.unlink])
+def test_a_damaged_edition_loses_what_it_said_but_not_what_came_and_went(
+    desk: Desk, damage: Callable[[Path], None]
+) -> None:
+    b = A.replace("org/a", "org/b") + "'z' ."
+    desk.publish({"data/a.ttl": A + "'x' .", "data/b.ttl": b})
+    name = desk.publish({"data/a.ttl": A + "'y' ."})
+    damage(desk.place.path(name) / "statements.sqlite")
+    files = {"data/b.ttl": None, "data/c.ttl": A.replace("org/a", "org/c") + "1 ."}
+    name = desk.publish(files)
+    assert set(desk.events()[2:]) == {
+        ("changed", "graph/a"), ("changed", "id/org/a"),
+        ("withdrawn", "graph/b"), ("withdrawn", "id/org/b"),
+        ("created", "graph/c"), ("created", "id/org/c"),
+    }  # fmt: skip
+    assert ("created", "id/org/a", f'{A}"x" .\n'.encode()) in kept(desk.place)
+    assert desk.place.known.gone_since([f"{BASE}id/org/b"])
 
 
 def test_a_build_that_cannot_switch_leaves_the_history_as_it_was(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from oboegaki.cli.terminal import Progress, say, table
 from oboegaki.edition.manifest import Manifest, load, verify
 from oboegaki.edition.names import STATEMENTS
 from oboegaki.edition.place import Place, of_site, writable
-from oboegaki.errors import SiteError, Text
+from oboegaki.errors import EditionError, SiteError, Text
 from oboegaki.report import Report
 from oboegaki.site import Site, locate, reader_language
 
@@ -80,6 +80,7 @@ def build(arguments: Namespace) -> int:
                  "Nothing was published. The last good edition stays as it was."))  # fmt: skip
         return 1
     _tell(built.manifest, place, new=built.new)
+    _tell_of_loss(built.lost)
     return 0
 
 
@@ -93,6 +94,15 @@ def _tell(manifest: Manifest, place: Place, *, new: bool) -> None:
         f" {manifest.id}: {numbers.source_quads:,} quads in {numbers.graphs:,} graphs, "
         f"in {place.folder}",
     ))  # fmt: skip
+
+
+def _tell_of_loss(lost: EditionError | None) -> None:
+    """Say what was wrong with the edition before."""
+    if lost is not None:
+        say(lost.what + Text(
+            "これからの版が代わりになります。読めない内容は、履歴で語られません。",
+            " The new one takes its place; the history tells without what could not be read.",
+        ))  # fmt: skip
 
 
 def editions(arguments: Namespace) -> int:
@@ -122,6 +132,7 @@ def use(arguments: Namespace) -> int:
         folder = place.path(arguments.edition)
         manifest = load(folder)
         verify(folder, manifest, whole=True)
-        place.make_current(manifest, "use")
+        lost = place.make_current(manifest, "use")
+    _tell_of_loss(lost)
     say(Text(f"今の版を {manifest.id} にしました。", f"The current edition is now {manifest.id}."))
     return 0

@@ -24,7 +24,7 @@ from oboegaki.edition.manifest import (
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
 from oboegaki.edition.period import UNKNOWN, period
 from oboegaki.edition.place import Place, now, unusable, writable
-from oboegaki.errors import EditionError, Text
+from oboegaki.errors import EditionError, EditionMissing, Text
 from oboegaki.figures import Distribution, Numbers
 from oboegaki.report import Report, Severity
 from oboegaki.site import Site
@@ -35,11 +35,15 @@ from oboegaki.statements.stage import Progress, Stage, outside_default, stage
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build came to: a manifest unless the check blocked it; `new` unless it was current."""
+    """What a build came to: a manifest unless the check blocked it; `new` unless it was current.
+
+    `lost` is what is wrong with the edition before, where that kept something from being told.
+    """
 
     report: Report
     manifest: Manifest | None
     new: bool
+    lost: EditionError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,11 @@ def _built(task: _Task, folder: Path) -> Built:
             return Built(_checked(task, staged), None, new=False)
         content = content_digest(task.site, staged.graphs)
         same = _current_with(task.place, content)
-        if same is not None:
+        if isinstance(same, Manifest):
             built = _kept(task, staged, same)
         else:
             built = _written(task, staged, folder, content, stamps, filling)
+            built = replace(built, lost=built.lost or same)
     if built.manifest is not None:
         fresh.remember(task.place, built.manifest.id, stamps)
     return built
@@ -93,9 +98,12 @@ def _checked(task: _Task, staged: Stage) -> Report:
 def _kept(task: _Task, staged: Stage, same: Manifest) -> Built:
     """The content is that of the current edition: there is nothing to write."""
     report = _checked(task, staged)
-    if not report.blocking and task.place.known.learned() != same.id:
-        task.place.make_current(same, "build")
-    return Built(report, None if report.blocking else same, new=False)
+    if report.blocking:
+        return Built(report, None, new=False)
+    lost = None
+    if task.place.known.learned() != same.id:
+        lost = task.place.make_current(same, "build")
+    return Built(report, same, new=False, lost=lost)
 
 
 def _written(
@@ -118,17 +126,20 @@ def _written(
     warnings = report.count(Severity.WARNING)
     manifest = replace(manifest, warnings=warnings, inventory=inventory(folder))
     save(manifest, folder)
-    return Built(report, _published(task, folder, manifest), new=True)
+    return Built(report, manifest, new=True, lost=_published(task, folder, manifest))
 
 
-def _current_with(place: Place, content: str) -> Manifest | None:
-    """Return the current edition's manifest when it has this content and is whole."""
-    with suppress(EditionError):
+def _current_with(place: Place, content: str) -> Manifest | EditionError | None:
+    """Return the current edition's manifest when it has this content, or what is wrong with it."""
+    with suppress(EditionMissing):
         folder = place.current()
-        manifest = load(folder)
-        verify(folder, manifest, whole=True)
-        if (manifest.content, manifest.tool) == (content, __version__):
-            return manifest
+        try:
+            manifest = load(folder)
+            if (manifest.content, manifest.tool) == (content, __version__):
+                verify(folder, manifest, whole=True)
+                return manifest
+        except EditionError as error:
+            return error
     return None
 
 
@@ -174,9 +185,9 @@ def _manifest(
     )
 
 
-def _published(task: _Task, folder: Path, manifest: Manifest) -> Manifest:
+def _published(task: _Task, folder: Path, manifest: Manifest) -> EditionError | None:
     task.progress(Text("公開", "Publishing"))
     task.place.adopt(folder, manifest.id)
-    task.place.make_current(manifest, "build")
+    lost = task.place.make_current(manifest, "build")
     task.place.forget_old(task.site.keep)
-    return manifest
+    return lost

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oboegaki.edition.learn import Learning
+from oboegaki.edition.manifest import load, missing, verify_file
 from oboegaki.edition.names import STATEMENTS
+from oboegaki.errors import EditionError
 from oboegaki.feed.events import LEFT, PURGED, Batch, Event, Listed
 
 _TABLES = """
@@ -45,6 +47,14 @@ class Kept:
 
     event: Event
     content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What an edition changed, and why what the one before it said could not be read, if so."""
+
+    events: tuple[Event, ...]
+    lost: EditionError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +93,21 @@ class Known:
         return str(rows[0][0]) if rows else None
 
     @contextmanager
-    def learning(
-        self, editions: Path, name: str, base: str, moment: str
-    ) -> Iterator[tuple[Event, ...]]:
+    def learning(self, editions: Path, name: str, base: str, moment: str) -> Iterator[Learned]:
         """Give what an edition changes; it is noted when the context ends, and only then.
 
-        Of the first edition nothing is given: there was nothing to compare it with.
+        Of the first edition nothing is given: there was nothing to compare it with. Where the
+        edition before is lost or damaged, only what came and went is given.
         """
         with closing(self._open("rwc")) as connection:
             connection.executescript("PRAGMA cache_size = -131072;" + _TABLES)
             before = self.learned()
-            old = editions / before / STATEMENTS if before else None
+            lost = _lost(editions / before) if before else None
+            old = editions / before / STATEMENTS if before and not lost else None
             learning = Learning(connection, editions / name / STATEMENTS, old, base)
             connection.execute("BEGIN IMMEDIATE")
             with connection:
-                yield learning.events(name, moment)
+                yield Learned(learning.events(name, moment, is_first=before is None), lost)
 
     def purge(self, iri: str, moment: str) -> None:
         """Forget all that was ever said in a document; that it was there and was erased stays."""
@@ -191,6 +201,17 @@ class History:
         marks = ",".join("?" * len(iris))
         sql = f"SELECT iri, created FROM document WHERE iri IN ({marks})"  # noqa: S608 - marks only
         return {str(iri): str(moment) for iri, moment in self.known._rows(sql, *iris)}
+
+
+def _lost(edition: Path) -> EditionError | None:
+    """Return why what an edition said cannot be read any more; None when it can."""
+    if not edition.is_dir():
+        return missing(edition.name)
+    try:
+        verify_file(edition, load(edition), STATEMENTS)
+    except EditionError as error:
+        return error
+    return None
 
 
 def _event(row: Sequence[object]) -> Event:

@@ -64,16 +64,14 @@ class Learning:
     def __init__(
         self, connection: sqlite3.Connection, new: Path, old: Path | None, base: str
     ) -> None:
-        """Attach the description files; that of the edition before may be lost."""
+        """Attach the description files; None: there is no edition before, or it is lost."""
         self._connection = connection
-        self._new, self._base = new, base
-        self._old = old if old is not None and old.is_file() else None
-        self._is_first = old is None
+        self._new, self._old, self._base = new, old, base
         compare.attach(connection, "new", new)
-        if self._old is not None:
-            compare.attach(connection, "old", self._old)
+        if old is not None:
+            compare.attach(connection, "old", old)
 
-    def events(self, name: str, moment: str) -> tuple[Event, ...]:
+    def events(self, name: str, moment: str, *, is_first: bool) -> tuple[Event, ...]:
         """Note what changes and return it: nothing of the first edition."""
         execute = self._connection.execute
         moment = self._not_before_the_last(moment)
@@ -93,7 +91,7 @@ class Learning:
             " SELECT ?, ?, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'version'), 0)",
             (name, moment),
         )
-        return () if self._is_first else self._noted(before)
+        return () if is_first else self._noted(before)
 
     def _not_before_the_last(self, moment: str) -> str:
         """Return the moment: clocks may go back, but what happened later is never earlier."""
@@ -117,7 +115,7 @@ class Learning:
         execute(_NEW, (CREATED,))
         if self._old is not None:
             rows += [(iri, CHANGED, digest, "") for iri, digest in self._changed(statements)]
-        elif not self._is_first:
+        else:
             self._begin_again()
         self._connection.executemany("INSERT INTO happened VALUES (?, ?, ?, ?)", rows)
         if self._old is not None:

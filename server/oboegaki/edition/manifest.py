@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from oboegaki import __version__
-from oboegaki.errors import EditionDamaged, EditionNewer, Text
+from oboegaki.errors import EditionDamaged, EditionMissing, EditionNewer, Text
 from oboegaki.figures import Distribution, Numbers, Published
 from oboegaki.site import Site
 from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
@@ -146,15 +146,44 @@ def _manifest(values: dict[str, Any]) -> Manifest:
 def verify(folder: Path, manifest: Manifest, *, whole: bool = False) -> None:
     """Raise EditionDamaged when a file is gone or of another size (`whole`: or hash)."""
     for stamp in manifest.inventory:
-        path = folder / stamp.name
-        if not path.is_file() or path.stat().st_size != stamp.size:
-            raise damaged(folder, Text(f"{stamp.name} が欠けているか長さが違います",
-                                       f"{stamp.name} is gone or of another length",
-                                       f"{stamp.name} bị mất hoặc khác độ dài"))  # fmt: skip
-        if whole and file_digest(path) != stamp.sha256:
-            raise damaged(folder, Text(f"{stamp.name} の内容が違います",
-                                       f"{stamp.name} has other contents",
-                                       f"{stamp.name} có nội dung khác"))  # fmt: skip
+        _verify(folder, stamp, whole=whole)
+
+
+def verify_file(folder: Path, manifest: Manifest, name: str) -> None:
+    """Raise EditionDamaged when one file is not what the manifest says, to its last byte."""
+    for stamp in manifest.inventory:
+        if stamp.name == name:
+            return _verify(folder, stamp, whole=True)
+    raise damaged(folder, Text(f"{name} が目録にありません", f"{name} is not in its manifest",
+                               f"{name} không có trong danh mục"))  # fmt: skip
+
+
+def _verify(folder: Path, stamp: FileStamp, *, whole: bool) -> None:
+    path = folder / stamp.name
+    if not path.is_file() or path.stat().st_size != stamp.size:
+        raise damaged(folder, Text(f"{stamp.name} が欠けているか長さが違います",
+                                   f"{stamp.name} is gone or of another length",
+                                   f"{stamp.name} bị mất hoặc khác độ dài"))  # fmt: skip
+    if whole and file_digest(path) != stamp.sha256:
+        raise damaged(folder, Text(f"{stamp.name} の内容が違います",
+                                   f"{stamp.name} has other contents",
+                                   f"{stamp.name} có nội dung khác"))  # fmt: skip
+
+
+def missing(name: str) -> EditionMissing:
+    """Return the error for an edition that is not kept."""
+    return EditionMissing(
+        Text(
+            f"版「{name}」はありません。",
+            f'There is no edition "{name}".',
+            f'Không có phiên bản "{name}".',
+        ),
+        Text(
+            "oboegaki editions で一覧を見てください。",
+            "See `oboegaki editions`.",
+            "Hãy xem `oboegaki editions`.",
+        ),
+    )
 
 
 def damaged(folder: Path, why: Text) -> EditionDamaged:

@@ -23,7 +23,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from oboegaki.edition.known import Known
-from oboegaki.edition.manifest import Manifest, load
+from oboegaki.edition.manifest import Manifest, load, missing
 from oboegaki.errors import (
     BuildRunning,
     EditionDamaged,
@@ -71,18 +71,7 @@ class Place:
         """Return the folder of an edition; raises EditionMissing when there is none."""
         found = self.editions / name
         if not name or "/" in name or name.startswith(".") or not found.is_dir():
-            raise EditionMissing(
-                Text(
-                    f"版「{name}」はありません。",
-                    f'There is no edition "{name}".',
-                    f'Không có phiên bản "{name}".',
-                ),
-                Text(
-                    "oboegaki editions で一覧を見てください。",
-                    "See `oboegaki editions`.",
-                    "Hãy xem `oboegaki editions`.",
-                ),
-            )
+            raise missing(name)
         return found
 
     def current(self) -> Path:
@@ -139,14 +128,18 @@ class Place:
         """Return what tells of documents that are there no more."""
         return Known(self.folder / "known.sqlite")
 
-    def make_current(self, manifest: Manifest, reason: str) -> None:
-        """Swap the current edition in one step, then write down what came and went with it."""
+    def make_current(self, manifest: Manifest, reason: str) -> EditionError | None:
+        """Swap the current edition in one step, then write down what came and went with it.
+
+        Returns what is wrong with the edition before when what it said could not be read.
+        """
         moment = now()
         learning = self.known.learning(self.editions, manifest.id, manifest.base, moment)
-        with learning as events:
+        with learning as learned:
             self._point_at(manifest.id)
             happened = {"event": "current", "edition": manifest.id, "content": manifest.content}
-            self._remember(moment, {**happened, "reason": reason}, *map(_told, events))
+            self._remember(moment, {**happened, "reason": reason}, *map(_told, learned.events))
+        return learned.lost
 
     def _point_at(self, name: str) -> None:
         fresh = self.folder / f"current.{os.getpid()}"

@@ -14,6 +14,9 @@ from oboegaki.rdf import BlankNode, Literal, NamedNode, term
 from oboegaki.site import Site
 
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
+_NO_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
+"""What is stated is what is found, and nothing else (SPARQL 1.1 Entailment Regimes, 2)."""
+
 _FORMATS = {
     "json": "SPARQL_Results_JSON", "xml": "SPARQL_Results_XML", "csv": "SPARQL_Results_CSV",
     "tsv": "SPARQL_Results_TSV", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples",
@@ -85,7 +88,9 @@ def service_description(
         is_a("sd:Service"),
         ("sd:endpoint", NamedNode(urls.absolute(urls.path("sparql")))),
         ("sd:supportedLanguage", NamedNode(term("sd:SPARQL11Query"))),
+        ("sd:defaultEntailmentRegime", NamedNode(_NO_ENTAILMENT)),
         ("sd:defaultDataset", dataset),
+        ("sd:availableGraphs", dataset),
         *(("sd:resultFormat", NamedNode(iri)) for iri in formats),
     )
     graph.add(dataset, is_a("sd:Dataset"), ("dcterms:title", site.title),

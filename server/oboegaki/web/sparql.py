@@ -62,7 +62,7 @@ def router(site: Site, current: Current) -> APIRouter:
         async with current.at(_edition(fields)) as served:
             context = Context(request, served, site)
             if "query" not in fields and request.method != "POST":
-                return Sent(_without_query(context))
+                return Sent(_without_query(context, next(iter(fields.get("format", ())), "")))
             return Sent(await _answered(context, answers, asked.receive, fields))
 
     return routes
@@ -209,11 +209,15 @@ def _wants_page(request: Request, fields: Fields) -> bool:
     return media.negotiate(request.header("accept"), (RESULTS_JSON, HTML)) is HTML
 
 
-def _without_query(context: Context) -> Reply:
-    """Answer a request without a query: the page to browsers, the description to programs."""
+def _without_query(context: Context, name: str) -> Reply:
+    """Answer a request without a query: the page to browsers, the description to programs.
+
+    `name` is that of a form, "" to go by Accept.
+    """
     request, site = context.request, context.site
     offers = (TURTLE, HTML, *(each for each in GRAPHS if each is not TURTLE))
-    chosen = media.negotiate(request.header("accept"), offers)
+    by_name = next((each for each in offers if each.name == name), None)
+    chosen = by_name if name else media.negotiate(request.header("accept"), offers)
     if chosen is HTML:
         return query_page(context, "")
     if chosen is None:

@@ -17,7 +17,7 @@ from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Statements
 from oboegaki.web import entity
 from oboegaki.web.context import Context
-from oboegaki.web.document import Document
+from oboegaki.web.document import Document, Item
 
 MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE), HTML)
 _MOST_DIGITS = 6
@@ -70,6 +70,12 @@ def contents(statements: Statements) -> Contents:
     return Contents(statements.class_counts(), statements.term_uses())
 
 
+def described(context: Context) -> tuple[Item, ...]:
+    """Return the files that describe the data set."""
+    path = context.request.urls.path(catalogue.CATALOGUE)
+    return tuple(Item(path + each.suffix, each.media_type) for each in GRAPHS if not each.quads)
+
+
 def _page(context: Context, pages: int) -> int:
     """Return the number of the page that is asked for, the first by default."""
     asked = context.request.parameter("page") or "1"
@@ -104,4 +110,5 @@ def _document(
         address=lambda suffix: path + suffix + query,
         fixed=fixed if fixed in MACHINES_FIRST else None,
         stamp=stamp,
+        describes=context.request.urls.path(),
     )

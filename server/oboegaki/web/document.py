@@ -11,6 +11,7 @@ from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
 from oboegaki.formats import FRAMED, HTML, JSON_LD_EXPANDED, JSON_LD_FRAMED, Representation
 from oboegaki.iris import linkable, uri
+from oboegaki.site import Site
 from oboegaki.web.context import Context
 from oboegaki.web.replies import Reply, coded, fresh, not_modified, reply, stream
 from oboegaki.web.request import Request
@@ -37,7 +38,9 @@ class Document:
     """Something an edition can show: where it is, what it can be had as, and how to make that.
 
     `address` makes the path of the representation with a suffix, "" for the document as such;
-    `fixed` is the representation that the asked address is of; `items` are the files of the set.
+    `fixed` is the representation that the asked address is of; `items` are the files of the set,
+    `metadata` what describes it elsewhere; `describes` is the page of what a description is of,
+    when that is not its own.
     `stamp` stands for what else the bytes depend on; a document that has one is made each time.
     """
 
@@ -47,6 +50,8 @@ class Document:
     fixed: Representation | None = None
     iri: str = ""
     items: tuple[Item, ...] = ()
+    metadata: tuple[Item, ...] = ()
+    describes: str = ""
     stamp: str = ""
 
     @property
@@ -128,7 +133,7 @@ def _headers(
     yield "Last-Modified", context.served.since
     yield "Cache-Control", "public, no-cache"
     yield "Oboegaki-Edition", context.served.edition.manifest.id
-    yield "Link", ", ".join(_links(context, document, chosen))
+    yield "Link", ", ".join(link.header() for link in links(context, document, chosen))
 
 
 def _location(request: Request, address: str, language: str) -> str:
@@ -140,28 +145,48 @@ def _location(request: Request, address: str, language: str) -> str:
     return f"{path}?{urlencode(fields)}" if fields else path
 
 
-def _links(context: Context, document: Document, chosen: Representation) -> Iterator[str]:
-    """Yield the links of a representation (RFC 8288), FAIR Signposting's among them."""
-    yield f'<{context.request.urls.absolute(document.canonical)}>; rel="canonical"'
+class Link(NamedTuple):
+    """How a representation stands to something else (RFC 8288)."""
+
+    target: str
+    relation: str
+    media_type: str = ""
+    title: str = ""
+
+    def header(self) -> str:
+        """Return it as a value of the header `Link`; the title is for pages only."""
+        kind = f'; type="{self.media_type}"' if self.media_type else ""
+        return f'<{self.target}>; rel="{self.relation}"{kind}'
+
+
+def links(context: Context, document: Document, chosen: Representation) -> Iterator[Link]:
+    """Yield the links of a representation, FAIR Signposting's among them."""
+    yield Link(context.request.urls.absolute(document.canonical), "canonical")
     if linkable(document.iri):
-        yield f'<{uri(document.iri)}>; rel="cite-as"'
+        yield Link(uri(document.iri), "cite-as")
     yield from _forms(document, chosen)
-    site = context.site
-    for address, relation in ((site.publisher.iri, "author"), (site.licence, "license")):
-        if address:
-            yield f'<{address}>; rel="{relation}"'
+    yield from common_links(context.site)
     for file in document.items:
-        yield f'<{file.address}>; rel="item"; type="{file.media_type}"'
+        yield Link(file.address, "item", file.media_type)
+    for file in document.metadata:
+        yield Link(file.address, "describedby", file.media_type)
 
 
-def _forms(document: Document, chosen: Representation) -> Iterator[str]:
+def common_links(site: Site) -> Iterator[Link]:
+    """Yield what holds for everything that a site publishes."""
+    if linkable(site.publisher.iri):
+        yield Link(uri(site.publisher.iri), "author")
+    if linkable(site.licence):
+        yield Link(uri(site.licence), "license")
+
+
+def _forms(document: Document, chosen: Representation) -> Iterator[Link]:
     """Yield how the representations of a document stand to each other."""
     for each in document.offers:
         if each not in (chosen, JSON_LD_FRAMED, JSON_LD_EXPANDED):
             relation = "alternate describedby" if chosen is HTML and each.rdf else "alternate"
-            address = document.address(each.suffix)
-            yield f'<{address}>; rel="{relation}"; type="{each.media_type}"'
+            yield Link(document.address(each.suffix), relation, each.media_type, each.title)
     if chosen is HTML:
-        yield '<https://schema.org/AboutPage>; rel="type"'
-    elif document.iri:
-        yield f'<{document.canonical}>; rel="describes"; type="{HTML.media_type}"'
+        yield Link("https://schema.org/AboutPage", "type")
+    elif document.describes or document.iri:
+        yield Link(document.describes or document.canonical, "describes", HTML.media_type)

@@ -10,10 +10,14 @@ from fastapi import Request as Asked
 
 from oboegaki.errors import NotFound, RangeNotSatisfiable, Text
 from oboegaki.figures import Distribution
+from oboegaki.formats import HTML
 from oboegaki.site import Site
-from oboegaki.web.current import Current, Served
+from oboegaki.web.catalogues import described
+from oboegaki.web.context import Context
+from oboegaki.web.current import Current
+from oboegaki.web.document import Link, common_links
 from oboegaki.web.replies import Headers, Reply, Sent, fresh, not_modified, stream
-from oboegaki.web.request import Request, read
+from oboegaki.web.request import read
 
 _RANGE = re.compile(r"bytes\s*=\s*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.IGNORECASE)
 _AT_ONCE = 1 << 18
@@ -35,13 +39,21 @@ def router(site: Site, current: Current) -> APIRouter:
                      "The files of the current edition are listed at /dumps/.",
                      "Các tệp của phiên bản hiện tại có tại /dumps/."),
             )  # fmt: skip
-        return Sent(_file(read(asked.scope, site), served, known[name]))
+        return Sent(_file(Context(read(asked.scope, site), served, site), known[name]))
 
     return routes
 
 
-def _file(request: Request, served: Served, dump: Distribution) -> Reply:
+def _links(context: Context) -> str:
+    """Return how a dump stands to its data set (FAIR Signposting, level 1: content resource)."""
+    home = Link(context.request.urls.path(), "collection", HTML.media_type)
+    told = (Link(each.address, "describedby", each.media_type) for each in described(context))
+    return ", ".join(each.header() for each in (home, *told, *common_links(context.site)))
+
+
+def _file(context: Context, dump: Distribution) -> Reply:
     """Return a dump or the part of it that is asked for; 304 when the client has it."""
+    request, served = context.request, context.served
     tag = f'"{dump.sha256[:32]}"'
     headers: Headers = (
         ("ETag", tag),
@@ -50,7 +62,7 @@ def _file(request: Request, served: Served, dump: Distribution) -> Reply:
         ("Accept-Ranges", "bytes"),
         ("Oboegaki-Edition", served.edition.manifest.id),
         ("Content-Disposition", f'attachment; filename="{dump.file}"'),
-        ("Link", f'<{request.urls.path()}>; rel="collection"; type="text/html"'),
+        ("Link", _links(context)),
     )
     if fresh(request, tag, served.since):
         return not_modified(headers)

@@ -22,7 +22,7 @@ from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.web import dates
 from oboegaki.web.context import Context
-from oboegaki.web.document import LANGUAGES, Document, reading_language
+from oboegaki.web.document import LANGUAGES, Document, links, reading_language
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
 from oboegaki.web.request import Request
 from oboegaki.web.view import Node
@@ -61,6 +61,7 @@ def page(
         published=context.served.edition.published,
         ontology=context.served.ontology,
         document=document,
+        links=tuple(links(context, document, HTML)) if document else (),
         switches=_switches(context.request),
         **values,
     )

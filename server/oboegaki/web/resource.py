@@ -175,12 +175,19 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
 
 
 def _home(context: Context, _: Representation | None) -> Document:
-    return replace(_page(entity.home, context, context.request.urls.path()), items=_files(context))
+    return _of_data_set(context, _page(entity.home, context, context.request.urls.path()))
 
 
 def _data(context: Context, _: Representation | None) -> Document:
     path = context.request.urls.path("dumps", "")
-    return replace(_page(entity.data, context, path), items=_files(context))
+    return _of_data_set(context, _page(entity.data, context, path))
+
+
+def _of_data_set(context: Context, page: Document) -> Document:
+    """Return a page as the landing page of the whole data set: its name, files and description."""
+    iri = catalogue.dataset_iri(context.site)
+    described = catalogues.described(context)
+    return replace(page, iri=iri, items=_files(context), metadata=described)
 
 
 def _files(context: Context) -> tuple[Item, ...]:

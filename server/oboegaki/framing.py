@@ -32,7 +32,8 @@ class _Frame:
     def __init__(self, document: Json, single: Collection[str], languages: Sequence[str]) -> None:
         self._context = cast(Mapping[str, object], document["@context"])
         self._id, self._type = ("id", "type") if self._context else ("@id", "@type")
-        nodes = cast(list[Json], document.get("@graph", [document]))
+        alone = {key: value for key, value in document.items() if key != "@context"}
+        nodes = cast(list[Json], document.get("@graph", [alone]))
         self._nodes = {str(node[self._id]): node for node in nodes}
         self._single = single
         self._languages = languages

@@ -88,3 +88,9 @@ def test_the_tree_says_exactly_what_the_document_says(
     lines = lines_of(*statements)
     written = json.dumps(tree_of(lines, "witness")).encode()
     assert sorted(to_lines(parse(written, JSON_LD, EX))) == lines.splitlines()
+
+
+def test_a_tree_of_one_node_has_its_context_once() -> None:
+    made = tree_of(lines_of(("root", PARTY, "a")))
+    assert isinstance(made["@context"], dict)
+    assert made["party"] == [{"id": EX + "a"}]

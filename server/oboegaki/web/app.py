@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from oboegaki import __version__, errors, media
+from oboegaki import errors, media
 from oboegaki.edition.place import Place
 from oboegaki.errors import OboegakiError, Text
 from oboegaki.formats import HTML, Representation
@@ -65,19 +65,15 @@ def _api(site: Site, current: Current) -> FastAPI:
         async with current.following():
             yield
 
-    title = site.title.en or site.name
     api = FastAPI(
-        title=title,
-        version=__version__,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (sparql, saved, downloads, ops):
+    for module in (sparql, saved, downloads, openapi, ops):
         api.include_router(module.router(site, current))
-    api.include_router(openapi.router(site, api.openapi))
 
     async def refused(asked: Any, error: Exception) -> Sent:
         context = Context(read(asked.scope, site), current.served, site)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from oboegaki import language as languages
 from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
-from oboegaki.formats import FRAMED, HTML, JSON_LD_EXPANDED, JSON_LD_FRAMED, Representation
+from oboegaki.formats import FRAMED, HTML, JSON_LD_EXPANDED, JSON_LD_FRAMED, TREES, Representation
 from oboegaki.iris import linkable, uri
 from oboegaki.site import Site
 from oboegaki.web.context import Context
@@ -166,6 +166,10 @@ def links(context: Context, document: Document, chosen: Representation) -> Itera
         yield Link(uri(document.iri), "cite-as")
     yield from _forms(document, chosen)
     yield from common_links(context.site)
+    if chosen in TREES:
+        urls = context.request.urls
+        yield Link(urls.path("openapi.json"), "service-desc", "application/json")
+        yield Link(urls.path("api"), "service-doc", HTML.media_type)
     for file in document.items:
         yield Link(file.address, "item", file.media_type)
     for file in document.metadata:

@@ -1,27 +1,100 @@
-"""`/openapi.json`: the description of the API, at the address by which the reader reaches it."""
+"""The description of the API for programs: `/openapi.json`, the schemas, and the contexts."""
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
 
+from oboegaki import contexts, schemas
+from oboegaki.contexts import Json
+from oboegaki.errors import NotFound, Text
+from oboegaki.formats import HTML, JSON_LD, Representation
 from oboegaki.site import Site
-from oboegaki.web.replies import Sent, reply
+from oboegaki.web import operations, pages
+from oboegaki.web.context import Context
+from oboegaki.web.current import Current
+from oboegaki.web.document import LANGUAGES, Document
+from oboegaki.web.replies import Reply, Sent, reply
 from oboegaki.web.request import read
 
+_OPENAPI = Representation("openapi", "application/json", "", "OpenAPI")
+_SCHEMA = "application/schema+json"
 
-def router(site: Site, description: Callable[[], dict[str, Any]]) -> APIRouter:
-    """Return the route of the description that FastAPI makes of all the others."""
+
+def openapi(context: Context, _: Representation | None) -> Document:
+    """Return the OpenAPI document: in English, or in the language of `?lang=`."""
+    asked = context.request.parameter("lang")
+    language = asked if asked in LANGUAGES else "en"
+    return _json("openapi.json", _OPENAPI, context, lambda: operations.whole(context, language))
+
+
+def publishing(context: Context, _: Representation | None) -> Document:
+    """Return the JSON-LD context of what we publish."""
+    document = contexts.publishing().document
+    return _json("ns/context.jsonld", JSON_LD, context, document)
+
+
+def authoring(context: Context, _: Representation | None) -> Document:
+    """Return the JSON-LD context of those who write releases."""
+    return _json("ns/authoring.jsonld", JSON_LD, context, contexts.authoring().document)
+
+
+def api(context: Context, _: Representation | None) -> Document:
+    """Return the page about the API and about the forms of things."""
+    path = context.request.urls.path("api")
+    forms = sorted(context.served.forms.by_class.values(), key=lambda f: schemas.name_of(f.iri))
+
+    def body(document: Document, _: Representation, language: str) -> bytes:
+        return pages.page(
+            context,
+            "api.html",
+            language,
+            document,
+            forms=forms,
+            names={schemas.name_of(form.iri) for form in forms},
+            key_of=schemas.key_of,
+            name_of=schemas.name_of,
+            single=context.served.forms.single,
+            documents=[each for each in operations.of_the_data(context) if each.classes],
+            others=operations.FIXED,
+        )
+
+    return Document(offers=(HTML,), body=body, address=lambda _: path)
+
+
+def _json(name: str, form: Representation, context: Context, make: Callable[[], Json]) -> Document:
+    """Return a document that is had as JSON alone, whatever Accept says."""
+    path = context.request.urls.path(*name.split("/"))
+
+    def body(_: Document, __: Representation, ___: str) -> bytes:
+        return json.dumps(make(), ensure_ascii=False, indent=1).encode() + b"\n"
+
+    return Document(offers=(form,), body=body, address=lambda _: path, fixed=form)
+
+
+def router(site: Site, current: Current) -> APIRouter:
+    """Return the routes of the schemas of single classes."""
     routes = APIRouter()
 
-    @routes.get("/openapi.json", include_in_schema=False)
-    async def openapi(asked: Asked) -> Sent:
-        urls = read(asked.scope, site).urls
-        server = urls.absolute(urls.path()).rstrip("/")
-        document = {**description(), "servers": [{"url": server}]}
-        body = json.dumps(document, ensure_ascii=False).encode() + b"\n"
-        return Sent(reply(200, "application/json", body, ("Cache-Control", "no-cache")))
+    @routes.get("/api/{name}.json")
+    async def schema(name: str, asked: Asked) -> Sent:
+        context = Context(read(asked.scope, site), current.served, site)
+        return Sent(_schema(context, name))
 
     return routes
+
+
+def _schema(context: Context, name: str) -> Reply:
+    forms = context.served.forms
+    found = schemas.standalone(forms, name, context.request.parameter("lang"))
+    if found is None:
+        known = ", ".join(sorted(map(schemas.name_of, forms.by_class)))
+        raise NotFound(
+            Text(f"{name} というクラスの様式はありません。", f"There is no form of a class {name}.",
+                 f"Không có biểu mẫu cho lớp {name}."),
+            Text(f"次のものがあります: {known}", f"There are: {known}.", f"Có các lớp: {known}."),
+        )  # fmt: skip
+    url = context.request.urls.absolute(context.request.urls.path("api", f"{name}.json"))
+    body = json.dumps({"$id": url, **found}, ensure_ascii=False, indent=1).encode() + b"\n"
+    return reply(200, _SCHEMA, body, ("Cache-Control", "no-cache"))

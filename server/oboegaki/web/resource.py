@@ -18,7 +18,7 @@ from oboegaki.formats import (
 from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place
-from oboegaki.web import catalogues, entity, large, tree
+from oboegaki.web import catalogues, entity, large, openapi, tree
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item
 from oboegaki.web.replies import Reply, redirect
@@ -224,10 +224,14 @@ Page = Callable[[Context, Representation | None], Document | Reply]
 PAGES: dict[str, Page] = {
     "/": _home,
     "/about": _any_iri,
+    "/api": openapi.api,
     f"/{catalogue.CATALOGUE}": catalogues.current,
     f"/{catalogue.EDITIONS}": catalogues.editions,
     f"/{catalogue.VOID}": catalogues.void,
     "/dumps/": _data,
+    "/ns/authoring.jsonld": openapi.authoring,
+    "/ns/context.jsonld": openapi.publishing,
+    "/openapi.json": openapi.openapi,
     "/shapes": _shapes,
 }
 """Path -> what answers there."""

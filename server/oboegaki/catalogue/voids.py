@@ -1,6 +1,6 @@
 """VoID, and the SPARQL service description: numbers of an edition for those who query it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from oboegaki.catalogue.datasets import WHOLE
@@ -26,10 +26,14 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is counted by kind: resources of each class, uses of each property."""
+    """What is counted by kind: resources of each class, uses of each property.
+
+    `roots` are resources to begin with: from them, the links of the data lead on.
+    """
 
     classes: Mapping[str, int]
     properties: Mapping[str, int]
+    roots: Sequence[str] = ()
 
 
 def void(site: Site, published: Published, contents: Contents, urls: Urls) -> bytes:
@@ -54,6 +58,7 @@ def void(site: Site, published: Published, contents: Contents, urls: Urls) -> by
         ("void:uriSpace", Literal(site.base)),
         ("void:sparqlEndpoint", NamedNode(urls.absolute(urls.path("sparql")))),
         ("foaf:homepage", all_of_it.home),
+        *(("void:rootResource", NamedNode(iri)) for iri in contents.roots),
         *(("void:feature", NamedNode(_W3C_FORMATS + _FORMATS[each.name])) for each in GRAPHS),
     )
     for dump in published.dumps:

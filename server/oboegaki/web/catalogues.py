@@ -7,13 +7,15 @@ get the one that tells the same to people.
 from collections.abc import Callable
 from hashlib import sha256
 
-from oboegaki import catalogue
+from oboegaki import catalogue, listing
 from oboegaki.catalogue import Contents
 from oboegaki.edition.manifest import Manifest
 from oboegaki.errors import NotFound, Text
 from oboegaki.figures import Published
 from oboegaki.formats import GRAPHS, HTML, TURTLE, Representation
+from oboegaki.rdf import term
 from oboegaki.rendering import rendered
+from oboegaki.sources.discover import OUTSIDE_DEFAULT
 from oboegaki.statements.reader import Statements
 from oboegaki.web import entity
 from oboegaki.web.context import Context
@@ -21,6 +23,7 @@ from oboegaki.web.document import Document, Item
 
 MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE), HTML)
 _MOST_DIGITS = 6
+_MOST_ROOTS = 100
 
 Lines = Callable[[str], bytes]
 """Makes the N-Triples of a document for a suffix, that its pages lead on to."""
@@ -66,8 +69,17 @@ def void(context: Context, fixed: Representation | None) -> Document:
 
 
 def contents(statements: Statements) -> Contents:
-    """Return what an edition holds by class and property."""
-    return Contents(statements.class_counts(), statements.term_uses())
+    """Return what an edition holds by class and property, and where to begin."""
+    return Contents(statements.class_counts(), statements.term_uses(), _roots(statements))
+
+
+def _roots(statements: Statements) -> list[str]:
+    """Return the newest press releases; where there are none, the first graphs."""
+    releases = listing.members(statements, term("obg:PressRelease"), _MOST_ROOTS)
+    if releases.items:
+        return [link.subject for link in releases.items]
+    graphs = statements.graphs(_MOST_ROOTS)
+    return [each.iri for each in graphs if each.iri and each.kind not in OUTSIDE_DEFAULT]
 
 
 def described(context: Context) -> tuple[Item, ...]:

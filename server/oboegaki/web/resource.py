@@ -11,6 +11,7 @@ from oboegaki.formats import (
     BY_NAME,
     BY_SUFFIX,
     DOCUMENTS,
+    GRAPHS,
     HTML,
     TREES,
     Representation,
@@ -175,7 +176,22 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
 
 
 def _home(context: Context, _: Representation | None) -> Document:
-    return _of_data_set(context, _page(entity.home, context, context.request.urls.path()))
+    """Return the home page; to programs it is the VoID description, which leads on from here."""
+    path, void = context.request.urls.path(), catalogues.void(context, None)
+
+    def body(
+        document: Document, chosen: Representation, language: str
+    ) -> bytes | AsyncIterator[bytes]:
+        if chosen is HTML:
+            return entity.home(context, document, language)
+        return void.body(void, chosen, language)
+
+    home = Document(
+        offers=(HTML, *GRAPHS),
+        body=body,
+        address=lambda suffix: void.address(suffix) if suffix not in ("", HTML.suffix) else path,
+    )
+    return _of_data_set(context, home)
 
 
 def _data(context: Context, _: Representation | None) -> Document:

@@ -157,6 +157,18 @@ def test_a_worker_that_has_grown_large_is_replaced(engine: Path) -> None:
     using(engine, Limits(query_workers=1, query_memory_mb=1000, query_seconds=60), body)
 
 
+def test_a_worker_is_not_replaced_because_its_server_is_large(engine: Path) -> None:
+    async def body(store: EmbeddedStore) -> None:
+        large = b"x" * (300 << 20)
+        assert await is_well(store)
+        first = list(workers())
+        assert await is_well(store)
+        assert list(workers()) == first
+        assert large
+
+    using(engine, Limits(query_workers=1, query_memory_mb=1000), body)
+
+
 @pytest.mark.parametrize(
     ("limits", "folder"), [(Limits(query_memory_mb=64), None), (Limits(), Path("/nowhere/store"))]
 )

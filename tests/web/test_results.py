@@ -29,6 +29,7 @@ ROWS = f"SELECT ?p ?o {{ <{E}a> ?p ?o }} ORDER BY ?p ?o"
 SHORT = f"SELECT ?o {{ <{E}a> <{E}knows> ?o FILTER isIRI(?o) }}"
 GRAPH = f"CONSTRUCT {{ ?s <{E}of> [ <{E}was> ?o ] }} WHERE {{ ?s <{E}knows> ?o }}"
 JSON = "application/sparql-results+json"
+LIMITS = Limits(result_buffer_kb=64, results_mb=8)
 
 
 def quiet(what: Text, done: int = 0, total: int = 0) -> None:
@@ -51,7 +52,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of a small site of plain files."""
     folder: Path = tmp_path_factory.mktemp("small")
     (folder / "data.ttl").write_text(DATA, encoding="utf-8")
-    site = Site(root=folder, files=(folder / "data.ttl",), limits=Limits(result_buffer_kb=64))
+    site = Site(root=folder, files=(folder / "data.ttl",), limits=LIMITS)
     place = Place(folder / "editions")
     assert build(site, place, quiet).manifest is not None
     app = create_app(
@@ -100,13 +101,43 @@ def test_an_answer_that_varies_is_asked_for_each_time(small: TestClient, call: s
     assert small.get("/sparql", params={"query": query}, headers=later).status_code == 200
 
 
-def test_a_long_result_is_not_kept(small: TestClient) -> None:
-    numbers = " ".join(f'"{n:050}"' for n in range(1000))
-    query = f"SELECT * {{ VALUES ?x {{ {numbers} }} VALUES ?y {{ 1 2 }} }}"
+NUMBERS = " ".join(f'"{n:050}"' for n in range(1000))
+
+
+def test_a_long_result_is_kept_once_a_reader_has_had_all_of_it(small: TestClient) -> None:
+    query = f"SELECT * {{ VALUES ?x {{ {NUMBERS} }} VALUES ?y {{ 1 2 }} }}"
+    with small.stream("POST", "/sparql", data={"query": query}) as streamed:
+        assert "content-length" not in streamed.headers
+        first = b"".join(streamed.iter_bytes())
+    page = small.post("/sparql", data={"query": query}, headers={"accept": "text/html"})
+    assert page.status_code == 422
+    again = small.post("/sparql", data={"query": query})
+    assert Asked.texts == [query]  # and the page had its form of it refused, not asked for
+    assert again.content == first
+    assert "content-length" in again.headers
+
+
+def test_what_takes_a_tenth_of_the_memory_is_not_kept(small: TestClient) -> None:
+    query = f"SELECT * {{ VALUES ?x {{ {NUMBERS} }} VALUES ?y {{ {'1 ' * 80} }} }}"
     answers = [small.post("/sparql", data={"query": query}) for _ in range(2)]
+    assert len(answers[0].content) > (LIMITS.results_mb << 20) // 10
     assert len(Asked.texts) == 2
     assert answers[0].content == answers[1].content
-    assert "content-length" not in answers[0].headers
+
+
+def test_the_very_same_request_costs_no_more_than_a_document(small: TestClient) -> None:
+    """It is answered before the query is even read, and only while it is the same."""
+    asked = {"query": SHORT + " # again"}
+    first = small.get("/sparql", params=asked)
+    same = small.get("/sparql", params=asked)
+    assert same.content == first.content
+    assert {**same.headers} == {**first.headers}
+    assert small.head("/sparql", params=asked).headers["etag"] == first.headers["etag"]
+    mine = {"if-none-match": first.headers["etag"]}
+    assert small.get("/sparql", params=asked, headers=mine).status_code == 304
+    assert small.get("/sparql", params=asked, headers={"if-match": '"x"'}).status_code == 412
+    assert small.get("/sparql", params={**asked, "format": "csv"}).text.startswith("o\r\n")
+    assert small.post("/sparql", data=asked).content == first.content
 
 
 # Validators --------------------------------------------------------------------------------------

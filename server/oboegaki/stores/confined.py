@@ -7,6 +7,7 @@ import signal
 import struct
 import sys
 from errno import EACCES
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
@@ -32,6 +33,17 @@ def limit_cpu(seconds: float) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     until = int(usage.ru_utime + usage.ru_stime + seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+
+
+def peak_memory() -> int:
+    """Return how many KiB this process has had at most.
+
+    `ru_maxrss` would count the server's own memory, too: it is inherited through fork and exec.
+    """
+    if sys.platform != "linux":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    status = Path("/proc/self/status").read_bytes()
+    return int(status.partition(b"VmHWM:")[2].split(None, 1)[0])
 
 
 def die_with_parent() -> None:

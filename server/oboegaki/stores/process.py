@@ -6,6 +6,7 @@ our memory.
 
 import asyncio
 import json
+import logging
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from oboegaki.errors import QueryError, Text
 from oboegaki.site import Limits
 from oboegaki.stores import failures, worker
 from oboegaki.stores.worker import ASKED, HEADER, READY, frame
+
+_log = logging.getLogger(__name__)
 
 _START_SECONDS = 30.0
 _READ = 1 << 18
@@ -64,7 +67,8 @@ class Worker:
                 return
             _, words = json.loads(content)
             problem = Text(words, words, words)
-        await self.end()
+        last_words = await self.end()
+        _log.error("A query worker did not start: %s %s", problem.en, last_words)
         raise failures.not_started(problem)
 
     async def ask(self, query: Mapping[str, object]) -> None:

@@ -9,7 +9,6 @@ Both sides speak in frames: one byte that says what it is, four that say how lon
 import json
 import os
 import re
-import resource
 import signal
 import struct
 import sys
@@ -62,9 +61,13 @@ class _Frames:
 
     def send(self) -> None:
         """Send what is held as one frame."""
+        self.rest()
+        self._channel.flush()
+
+    def rest(self) -> None:
+        """Have what is held go out with the frame that ends the answer: one waking, not two."""
         if self._held:
             self._channel.write(frame(DATA, self._held))
-            self._channel.flush()
             self._held.clear()
 
 
@@ -108,7 +111,7 @@ def answer(store: Store, asked: dict[str, Any], channel: IO[bytes]) -> None:
     try:
         output = _Frames(channel)
         serialise(results(store, asked), asked["representation"], cast(IO[bytes], output))
-        output.send()
+        output.rest()
     except BrokenPipeError:
         raise
     except SyntaxError as error:
@@ -120,7 +123,7 @@ def answer(store: Store, asked: dict[str, Any], channel: IO[bytes]) -> None:
     except (RuntimeError, OSError, ValueError) as error:
         ending = _failed(EVALUATION, error)
     else:
-        ending = frame(END, b"%d" % resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        ending = frame(END, b"%d" % confined.peak_memory())
     channel.write(ending)
     channel.flush()
 

@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -87,9 +88,28 @@ class Answers:
         if held is not None:
             return Begun(held.body, _chained((), _nothing()))
         begun = await unless_gone(receive, _begun(context, query, representation))
-        if begun.complete is not None and not query.varies:
-            self._results.put(key, Reply(200, (), begun.complete))
+        if query.varies:
+            return begun
+        if begun.complete is None:
+            return Begun(None, self._kept(key, begun.chunks))
+        self._results.put(key, Reply(200, (), begun.complete))
         return begun
+
+    async def _kept(
+        self, key: tuple[str, ...], chunks: AsyncGenerator[bytes]
+    ) -> AsyncGenerator[bytes]:
+        """Yield a long result, and hold it once all of it has gone out, unless it is too long."""
+        held, size = [], 0
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                size += len(chunk)
+                if size <= self._results.most:
+                    held.append(chunk)
+                else:
+                    held.clear()
+                yield chunk
+        if size <= self._results.most:
+            self._results.put(key, Reply(200, (), b"".join(held)))
 
     async def _coded(self, key: tuple[str, ...], body: bytes, coding: Coding) -> bytes:
         """Return a result in a content coding; a long one is compressed by a thread."""
@@ -101,6 +121,17 @@ class Answers:
         if self._results.get(key) is not None:
             self._results.put((*key, coding.name), Reply(200, (), coded))
         return coded
+
+
+def hold(context: Context, answer: Reply) -> None:
+    """Hold a complete answer for the very same request, which then costs no more than a document.
+
+    Only what the current edition says, and what can be validated by a strong tag.
+    """
+    tag = dict(answer.headers).get("ETag", "")
+    is_good = answer.status == 200 and answer.chunks is None and tag.startswith('"')
+    if is_good and context.request.method == "GET" and not context.served.is_pinned:
+        context.served.replies.put(context.request.key, replace(answer, etag=tag))
 
 
 def _key(context: Context, query: Query, representation: Representation) -> tuple[str, ...]:

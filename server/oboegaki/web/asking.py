@@ -55,7 +55,8 @@ def page_form(query: Query) -> Representation:
 
 async def shown(context: Context, query: Query, answer: Begun) -> Shown:
     """Return a result, had in `page_form`, for a page; raises QueryTooLarge."""
-    if answer.complete is None:
+    most = context.site.limits.result_buffer_kb << 10
+    if answer.complete is None or len(answer.complete) > most:
         await answer.chunks.aclose()
         raise QueryTooLarge(
             Text("結果が大きすぎて画面に表示できません。", "The result is too large to show here.",

@@ -33,9 +33,14 @@ class Cache(Generic[SizedT]):
             self._held.move_to_end(key)
         return value
 
+    @property
+    def most(self) -> int:
+        """Return how many bytes one value may take: a tenth of the budget."""
+        return self._budget // 10
+
     def put(self, key: Hashable, value: SizedT) -> None:
-        """Hold a value, unless it alone would take a tenth of the budget."""
-        if key in self._held or value.size * 10 > self._budget:
+        """Hold a value, unless it alone would take too much."""
+        if key in self._held or value.size > self.most:
             return
         self._held[key] = value
         self._bytes += value.size

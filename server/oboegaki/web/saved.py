@@ -54,6 +54,7 @@ def router(site: Site, current: Current) -> APIRouter:
     async def one(asked: Asked, name: str) -> Sent:
         request = read(asked.scope, site)
         async with current.at(request.parameter("edition")) as served:
+            asked.scope["served"] = served
             context = Context(request, served, site)
             query, suffix = _named(site, unquote(name))
             if suffix:

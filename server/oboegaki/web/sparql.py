@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
-from starlette.types import Receive
+from starlette.types import Receive, Scope
 
 from oboegaki import catalogue, media, queries, saved
 from oboegaki.errors import (
@@ -30,7 +30,7 @@ from oboegaki.formats import (
 from oboegaki.queries import Query
 from oboegaki.rendering import rendered
 from oboegaki.site import Limits, Site
-from oboegaki.web.answers import Answers, Question, has_it, of_query, validators
+from oboegaki.web.answers import Answers, Question, has_it, hold, of_query, validators
 from oboegaki.web.asking import page_form, page_headers, query_page, shown
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
@@ -49,21 +49,39 @@ ALIASES = (
 """What a SELECT or ASK result is also called by clients that know no better name."""
 
 
+class Endpoint:
+    """Answers requests for `/sparql`."""
+
+    def __init__(self, site: Site, current: Current) -> None:
+        """Ask what `current` holds, or an edition before it where the reader names one."""
+        self._site = site
+        self._current = current
+        self._answers = Answers(current.results)
+
+    async def answer(self, scope: Scope, receive: Receive) -> Reply:
+        """Answer one request; raises an OboegakiError.
+
+        `scope["served"]` is then what answered or was to answer.
+        """
+        request = read(scope, self._site)
+        fields = await _fields(Asked(scope, receive), request, self._site.limits)
+        async with self._current.at(_edition(fields)) as served:
+            scope["served"] = served
+            context = Context(request, served, self._site)
+            if "query" not in fields and request.method != "POST":
+                return _without_query(context, next(iter(fields.get("format", ())), ""))
+            return await _answered(context, self._answers, receive, fields)
+
+
 def router(site: Site, current: Current) -> APIRouter:
-    """Return the route of the endpoint."""
+    """Return the route of the endpoint, for those who reach it through FastAPI."""
     routes = APIRouter()
-    answers = Answers(current.results)
+    endpoint = Endpoint(site, current)
 
     @routes.get("/sparql", summary="SPARQL 1.1 protocol: query via GET; the service description")
     @routes.post("/sparql", summary="SPARQL 1.1 protocol: query via POST")
     async def sparql(asked: Asked) -> Sent:
-        request = read(asked.scope, site)
-        fields = await _fields(asked, request, site.limits)
-        async with current.at(_edition(fields)) as served:
-            context = Context(request, served, site)
-            if "query" not in fields and request.method != "POST":
-                return Sent(_without_query(context, next(iter(fields.get("format", ())), "")))
-            return Sent(await _answered(context, answers, asked.receive, fields))
+        return Sent(await endpoint.answer(asked.scope, asked.receive))
 
     return routes
 
@@ -183,7 +201,9 @@ async def _answered(context: Context, answers: Answers, receive: Receive, fields
             return await _shown(context, answers, receive, query)
         is_download = fields.get("download") == ["1"]
         question = Question(query, chosen, is_download=is_download)
-        return await answers.reply(context, receive, question)
+        answer = await answers.reply(context, receive, question)
+        hold(context, answer)
+        return answer
     except (QueryError, BadRequest) as error:
         if not _wants_page(context.request, fields):
             raise
@@ -231,6 +251,7 @@ def _without_query(context: Context, name: str) -> Reply:
         )  # fmt: skip
     headers = (
         ("Vary", "Accept, Accept-Encoding"),
+        ("Oboegaki-Edition", context.served.edition.manifest.id),
         *validators(context, chosen.name, *request.key[:2]),
     )
     if has_it(context, headers):

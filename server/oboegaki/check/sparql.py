@@ -21,11 +21,11 @@ from rdflib.plugins.sparql.algebra import (
     translateQuery,
     traverse,
 )
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.plugins.sparql.sparql import Query as Prepared
 from rdflib.term import Node
 
+from oboegaki.check.grammar import parse_query
 from oboegaki.check.paths import BadPath, path_of
 from oboegaki.check.paths import text as text_of
 from oboegaki.errors import Text
@@ -125,7 +125,7 @@ def read(text: str, form: URIRef, bound: frozenset[Variable]) -> Query:
 def parsed(text: str) -> Query:
     """Read a query once, however often it is asked for: rdflib needs 30 ms; raises BadQuery."""
     try:
-        results = parseQuery(text)
+        results = parse_query(text)
         prologue = translatePrologue(results[0], None)
         tree = traverse(results[1], visitPost=functools.partial(translatePName, prologue=prologue))
         tree = results[1] = traverse(tree, visitPost=translatePath)

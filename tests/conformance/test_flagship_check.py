@@ -16,9 +16,9 @@ site = sites.read(sites.flagship_root())
 checked(stage(site, None, lambda *a, **k: None), site)
 """
 CPU_SECONDS = 3.0
-"""What the check of the whole site may take, imports and reading of all sources included. It was 2.4
-on two busy cores; a sixth of that is rdflib reading the queries of the shapes, another sixth pySHACL
-asking them. One slow run may be the machine's doing, two are ours."""
+"""What the check of the whole site may take, imports and reading of all sources included. It was
+2.4 on two busy cores: a sixth of it rdflib's reading of the queries in shapes, another sixth asking
+them. One slow run may be the machine's doing, two are ours."""
 
 
 def _quiet(what: Text, done: int = 0, total: int = 0) -> None:

@@ -50,6 +50,15 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that there is not, because its format cannot say what it would have to."""
+
+    part: str
+    format: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """An edition as the catalogue describes it; `moment` is when it was made (UTC, ISO 8601).
 

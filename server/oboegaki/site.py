@@ -83,6 +83,10 @@ class Limits:
     source_mb: int = setting("size of one source, unpacked, in MiB", 8192)
     source_count: int = setting("files of one site", 200_000)
     gzip_ratio: int = setting("how many times a .gz may grow when unpacked", 200)
+    prompt_quads: int = setting(
+        "source quads up to which every dump is ready with its edition; of more, three are",
+        300_000,
+    )
     blank_seconds: int = setting("time to name the blank nodes of one source, in seconds", 10)
 
 

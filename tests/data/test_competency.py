@@ -42,7 +42,7 @@ def built(flagship_edition: Edition) -> Store:
 def reloaded(flagship_edition: Edition) -> Store:
     """What somebody has who loads the dump of quads and puts the default graph together again."""
     store = Store()
-    (dump,) = flagship_edition.dumps.glob("*.nq.gz")
+    dump = flagship_edition.dumps / flagship_edition.manifest.dumps[0].file
     store.load(gzip.decompress(dump.read_bytes()), RdfFormat.N_QUADS)
     store.extend(
         [

@@ -113,7 +113,7 @@ def test_the_same_sources_give_the_same_digest_and_the_same_dumps(
     first, second = flagship_place.current(), Place(tmp_path).current()
     assert first.name.rpartition("-")[2] == second.name.rpartition("-")[2]
     names = sorted(path.name for path in (first / "dumps").iterdir())
-    assert len(names) == 3
+    assert len(names) > 12
     for name in names:
         assert (first / "dumps" / name).read_bytes() == (second / "dumps" / name).read_bytes()
 

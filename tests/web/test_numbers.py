@@ -92,14 +92,16 @@ def test_named_graphs_hold_what_the_service_description_says(client: TestClient)
     assert {tuple(row.split(",")) for row in rows} == set(stated) != set()
 
 
-def test_the_catalogue_describes_the_files_that_are_there(client: TestClient) -> None:
+def test_the_catalogue_describes_the_files_that_are_there(
+    client: TestClient, flagship_edition: Edition
+) -> None:
     catalogue = described(client, "/catalog")
     files = selected(
         catalogue,
         f"""SELECT ?url ?size ?sum {{ [] <{DCAT}downloadURL> ?url ; <{DCAT}byteSize> ?size ;
             <{SPDX}checksum>/<{SPDX}checksumValue> ?sum }}""",
     )
-    assert len(files) == 3
+    assert len(files) == len(flagship_edition.manifest.dumps) > 12
     for url, size, checksum in files:
         body = client.get(url).content
         assert str(len(body)) == size
@@ -108,10 +110,8 @@ def test_the_catalogue_describes_the_files_that_are_there(client: TestClient) ->
 
 
 def dumped(client: TestClient, suffix: str) -> bytes:
-    catalogue = described(client, "/catalog")
-    urls = selected(catalogue, f"SELECT ?url {{ [] <{DCAT}downloadURL> ?url }}")
-    (url,) = [url for (url,) in urls if url.endswith(f"{suffix}.gz")]
-    return gzip.decompress(client.get(url).content)
+    address = f"/dumps/latest/everything{suffix}.gz"
+    return gzip.decompress(client.get(address, follow_redirects=True).content)
 
 
 def canonical(quads: Iterable[Quad]) -> Dataset:
@@ -134,7 +134,8 @@ def test_dumps_are_what_the_store_holds(client: TestClient, flagship_edition: Ed
     default = canonical(quad for quad in store if quad.graph_name == DefaultGraph())
     assert loaded(dumped(client, ".nq"), RdfFormat.N_QUADS) == named
     assert loaded(dumped(client, ".trig"), RdfFormat.TRIG) == named
-    assert loaded(dumped(client, ".ttl"), RdfFormat.TURTLE) == default
+    for syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.JSON_LD, RdfFormat.RDF_XML):
+        assert loaded(dumped(client, f".{syntax.file_extension}"), syntax) == default
 
 
 def test_dumps_answer_ranges(client: TestClient, flagship_edition: Edition) -> None:

@@ -208,14 +208,14 @@ def _holds(dump: Distribution) -> Text:
 
 
 PARTS = {
-    EVERYTHING: Text("全データ", "Everything"),
-    "stated": Text("資料に述べられたこと", "As stated"),
-    "ontology": Text("語彙", "Ontology"),
-    "shapes": Text("検査規則", "Shapes"),
-    "releases": Text("報道発表資料一覧", "Press releases"),
-    "agreements": Text("合意一覧", "Agreements"),
-    "events": Text("イベント一覧", "Events"),
-    "organisations": Text("組織一覧", "Organisations"),
-    "people": Text("人物一覧", "People"),
+    EVERYTHING: Text("全データ", "Everything", "Toàn bộ"),
+    "stated": Text("資料に述べられたこと", "As stated", "Như tài liệu nêu"),
+    "ontology": Text("語彙", "Ontology", "Bộ từ vựng"),
+    "shapes": Text("検査規則", "Shapes", "Quy tắc kiểm tra"),
+    "releases": Text("報道発表資料一覧", "Press releases", "Thông cáo báo chí"),
+    "agreements": Text("合意一覧", "Agreements", "Thỏa thuận"),
+    "events": Text("イベント一覧", "Events", "Sự kiện"),
+    "organisations": Text("組織一覧", "Organisations", "Tổ chức"),
+    "people": Text("人物一覧", "People", "Nhân vật"),
 }
 """Part of the data -> what to call it."""

@@ -17,25 +17,40 @@ from oboegaki.cli.terminal import table
 from oboegaki.edition.opened import Edition
 from oboegaki.edition.place import of_site
 from oboegaki.errors import Text, UsageError
-from oboegaki.formats import BY_NAME, GRAPHS, RESULTS_JSON, TURTLE, Representation
+from oboegaki.figures import EVERYTHING, ONTOLOGY, SHAPES, STATED
+from oboegaki.formats import BY_NAME, GRAPHS, RESULTS_CSV, RESULTS_JSON, TURTLE, Representation
 from oboegaki.queries import Query
 from oboegaki.rdf import compact
 from oboegaki.site import Site
 
-DUMPS = tuple(each.name for each in GRAPHS)
+DUMPS = (*(each.name for each in GRAPHS), RESULTS_CSV.name)
+PARTS = (EVERYTHING, STATED, ONTOLOGY, SHAPES)
+TABLE_NAMES = tuple(dumps.TABLES)
 TABLE = "table"
 RESULT_NAMES = (TABLE, "json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf")
 
 
 def dump(arguments: Namespace) -> int:
-    """Write every statement of the current edition to standard output."""
+    """Write the current edition, a part of it or a table to standard output."""
+    form = arguments.format or ("csv" if arguments.table else "nq")
+    if (form == "csv") is not bool(arguments.table):
+        raise UsageError(
+            Text("CSV は表（--table）の形式で、表は CSV だけで書けます。",
+                 "CSV is the format of a table (--table), and the only one that it has."),
+            Text(f"--table は {'、'.join(TABLE_NAMES)} のどれかです。",
+                 f"--table is one of {', '.join(TABLE_NAMES)}."),
+        )  # fmt: skip
     site = site_of(arguments)
     edition = ready(site, of_site(site, arguments.editions), arguments)
     output = sys.stdout.buffer
     with (
         gzip.GzipFile("", "wb", 6, output, mtime=0) if arguments.gzip else nullcontext(output) as to
     ):
-        dumps.write(edition.statements, BY_NAME[arguments.format], cast(IO[bytes], to))
+        written_to = cast(IO[bytes], to)
+        if arguments.table:
+            dumps.write_table(edition.statements, dumps.TABLES[arguments.table], written_to)
+        else:
+            dumps.write(edition.statements, BY_NAME[form], written_to, arguments.part)
     edition.close()
     return 0
 

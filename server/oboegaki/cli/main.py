@@ -130,11 +130,18 @@ def _build(commands: Commands) -> None:
         "--shapes", nargs="+", default=[], metavar="FILE", help="more SHACL shapes"
     )
     command.add_argument("--out", metavar="DIR", help="the same as --editions")
+    command.add_argument(
+        "--first-files",
+        action="store_true",
+        help="of a large site write only the first dumps; a server writes the others",
+    )
 
 
 def _dump(commands: Commands) -> None:
-    command = _command(commands, ask.dump, "write every statement to standard output")
-    command.add_argument("--format", choices=ask.DUMPS, default="nq", help="default: nq")
+    command = _command(commands, ask.dump, "write the data, or a table, to standard output")
+    command.add_argument("--format", choices=ask.DUMPS, help="default: nq, csv for a table")
+    command.add_argument("--part", choices=ask.PARTS, default=ask.PARTS[0], help="default: all")
+    command.add_argument("--table", choices=ask.TABLE_NAMES, help="a table, as CSV")
     command.add_argument("--gzip", action="store_true", help="compress it")
 
 

@@ -70,7 +70,7 @@ def build(arguments: Namespace) -> int:
     progress = Progress()
     shapes = _existing(arguments.shapes)
     try:
-        built = build_edition(site, place, progress, shapes)
+        built = build_edition(site, place, progress, shapes, wholly=not arguments.first_files)
     finally:
         progress.end()
     if built.report.findings:
@@ -79,6 +79,9 @@ def build(arguments: Namespace) -> int:
         say(Text("公開していません。元の版はそのままです。",
                  "Nothing was published. The last good edition stays as it was."))  # fmt: skip
         return 1
+    for each in built.left_out:
+        say(Text(f"ファイルを一つ省きました（{each.part}、{each.format}）: {each.why.ja}。",
+                 f"Left out one file ({each.part}, {each.format}): {each.why.en}."))  # fmt: skip
     _tell(built.manifest, place, new=built.new)
     _tell_of_loss(built.lost)
     return 0

@@ -32,7 +32,7 @@ def ready(site: Site, place: Place, arguments: Namespace) -> Edition:
 
 
 def _command(arguments: Namespace) -> list[str]:
-    command = [sys.executable, "-m", "oboegaki", "build"]
+    command = [sys.executable, "-m", "oboegaki", "build", "--first-files"]
     for name in ("base", "editions", "default_graph"):
         value = getattr(arguments, name)
         if value:

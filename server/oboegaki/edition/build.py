@@ -10,6 +10,7 @@ from oboegaki import __version__, dump
 from oboegaki.check.machine import as_json
 from oboegaki.check.run import checked
 from oboegaki.edition import engine, fresh
+from oboegaki.edition.complete import complete
 from oboegaki.edition.manifest import (
     FORMAT,
     Manifest,
@@ -25,7 +26,7 @@ from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
 from oboegaki.edition.period import UNKNOWN, period
 from oboegaki.edition.place import Place, now, unusable, writable
 from oboegaki.errors import EditionError, EditionMissing, Text
-from oboegaki.figures import Distribution, Numbers
+from oboegaki.figures import Distribution, LeftOut, Numbers
 from oboegaki.report import Report, Severity
 from oboegaki.site import Site
 from oboegaki.sources.discover import discover
@@ -37,13 +38,15 @@ from oboegaki.statements.stage import Progress, Stage, outside_default, stage
 class Built:
     """What a build came to: a manifest unless the check blocked it; `new` unless it was current.
 
-    `lost` is what is wrong with the edition before, where that kept something from being told.
+    `left_out` are the files that there are not, because their format cannot say the data; `lost`
+    is what is wrong with the edition before, where that kept something from being told.
     """
 
     report: Report
     manifest: Manifest | None
     new: bool
     lost: EditionError | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,38 @@ class _Task:
     extra_shapes: Sequence[Path]
 
 
-def build(site: Site, place: Place, progress: Progress, extra_shapes: Sequence[Path] = ()) -> Built:
+def build(
+    site: Site,
+    place: Place,
+    progress: Progress,
+    extra_shapes: Sequence[Path] = (),
+    *,
+    wholly: bool = True,
+) -> Built:
     """Check a site and publish it as its new current edition.
 
-    A blocking report leaves the last good edition current, and so does a crash at any point.
+    A blocking report leaves the last good edition current, and so does a crash at any point. Those
+    files of a large edition that follow once it is current are written, too, unless not `wholly`.
     Raises BuildRunning, or PlaceUnusable when the folder cannot be written.
     """
     task = _Task(site, place, progress, extra_shapes)
     try:
         with writable(place), place.locked(), place.building() as folder:
-            return _built(task, folder)
+            built = _built(task, folder)
     except OperationalError as error:
         raise unusable(place.folder, OSError(str(error))) from error
+    return _completed(task, built) if wholly else built
+
+
+def _completed(task: _Task, built: Built) -> Built:
+    """Write the files that follow, readers being served already."""
+    if built.manifest is None or built.manifest.is_whole:
+        return built
+    task.progress(Text("残りのダンプの書き出し", "Writing the other dumps"))
+    folder = task.place.path(built.manifest.id)
+    with writable(task.place):
+        left_out = complete(folder)
+    return replace(built, manifest=load(folder), left_out=(*built.left_out, *left_out))
 
 
 def _built(task: _Task, folder: Path) -> Built:
@@ -118,7 +141,7 @@ def _written(
     report = _checked(task, staged)
     if report.blocking:
         return Built(report, None, new=False)
-    dumps = _dumps(task, staged, folder, content)
+    dumps, left_out = _dumps(task, staged, folder)
     task.progress(Text("検索エンジンの用意", "Loading the engine"))
     filling.finish()
     (folder / REPORT).write_text(as_json(report), encoding="utf-8")
@@ -126,7 +149,8 @@ def _written(
     warnings = report.count(Severity.WARNING)
     manifest = replace(manifest, warnings=warnings, inventory=inventory(folder))
     save(manifest, folder)
-    return Built(report, manifest, new=True, lost=_published(task, folder, manifest))
+    lost = _published(task, folder, manifest)
+    return Built(report, manifest, new=True, lost=lost, left_out=tuple(left_out))
 
 
 def _current_with(place: Place, content: str) -> Manifest | EditionError | None:
@@ -148,12 +172,17 @@ def _numbers(staged: Stage) -> Numbers:
     return Numbers(staged.source_quads, staged.distinct_triples, named)
 
 
-def _dumps(task: _Task, staged: Stage, folder: Path, content: str) -> tuple[Distribution, ...]:
+def _dumps(task: _Task, staged: Stage, folder: Path) -> tuple[list[Distribution], list[LeftOut]]:
+    """Write every file of a small edition and the first ones of a large one."""
     task.progress(Text("ダンプの書き出し", "Writing the dumps"))
     if staged.statements is None:
-        return ()
-    stem = f"{task.site.name}-{content[:12]}"
-    return tuple(dump.written(staged.statements, folder / DUMPS, stem, _numbers(staged)))
+        return [], []
+    wanted = dump.FIRST if _is_large(task.site, staged) else (*dump.FIRST, *dump.REST)
+    return dump.written(staged.statements, folder / DUMPS, task.site.name, wanted)
+
+
+def _is_large(site: Site, staged: Stage) -> bool:
+    return staged.source_quads > site.limits.prompt_quads
 
 
 def _manifest(
@@ -161,7 +190,7 @@ def _manifest(
     staged: Stage,
     content: str,
     stamps: tuple[SourceStamp, ...],
-    dumps: tuple[Distribution, ...],
+    dumps: Sequence[Distribution],
 ) -> Manifest:
     site, created = task.site, now()
     name = f"{created.replace('-', '').replace(':', '')}-{content[:12]}"
@@ -178,10 +207,12 @@ def _manifest(
         numbers=_numbers(staged),
         warnings=0,
         sources=stamps,
-        dumps=dumps,
+        dumps=tuple(dumps),
         inventory=(),
         issued=task.place.begun() or created,
         period=period(staged.statements) if staged.statements else UNKNOWN,
+        stem=site.name,
+        is_whole=not _is_large(site, staged),
     )
 
 

@@ -18,6 +18,8 @@ FORMAT = 1
 """Of the edition's folder as a whole; raised when an older oboegaki could not read it."""
 
 FILE = "manifest.json"
+LATER = "later.json"
+"""Lists the files that followed once the edition was current."""
 _CHUNK = 1 << 20
 
 
@@ -45,7 +47,8 @@ class FileStamp:
 class Manifest:
     """One edition. `content` is the same for equal content, whatever built it and when.
 
-    `issued` is when the first edition became current; `period` the days that the data tell of.
+    `issued` is when the first edition became current; `period` the days that the data tell of;
+    `stem` begins the names of its files, all of which are among `dumps` when it `is_whole`.
     """
 
     id: str
@@ -64,6 +67,8 @@ class Manifest:
     inventory: tuple[FileStamp, ...]
     issued: str = ""
     period: tuple[str, str] = ("", "")
+    stem: str = ""
+    is_whole: bool = True
 
     @property
     def digest(self) -> str:
@@ -122,6 +127,7 @@ def load(folder: Path) -> Manifest:
         values = json.loads((folder / FILE).read_text(encoding="utf-8"))
         if values["format"] > FORMAT or values["statements_format"] > STATEMENTS_FORMAT:
             raise _newer(folder, str(values.get("tool")))
+        values["dumps"] += _later(folder)
         return _manifest(values)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(
@@ -132,6 +138,11 @@ def load(folder: Path) -> Manifest:
                 "không đọc được manifest.json",
             ),
         ) from error
+
+
+def _later(folder: Path) -> list[Any]:
+    path = folder / LATER
+    return list(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else []
 
 
 def _manifest(values: dict[str, Any]) -> Manifest:

@@ -3,13 +3,18 @@
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formatdate
 from hashlib import sha256
+from pathlib import Path
 
+from oboegaki.dump import FIRST
+from oboegaki.edition.complete import is_complete
 from oboegaki.edition.known import Known
+from oboegaki.edition.manifest import LATER, load
 from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
 from oboegaki.edition.supplied import supplied
@@ -82,6 +87,7 @@ class Current:
         self._kept = Kept(place, limits, make_store)
         self.results: Cache[Reply] = Cache(limits.results_mb << 20)
         self.refused: str | None = None
+        self._completing: tuple[Path, asyncio.Task[None]] | None = None
         self.served = self._open()
 
     def _open(self) -> Served:
@@ -99,7 +105,8 @@ class Current:
         )
 
     def _validator(self, edition: Edition) -> str:
-        return sha256(f"{edition.manifest.id} {self._shaped_by}".encode()).hexdigest()[:16]
+        of_it = f"{edition.manifest.id} {len(edition.manifest.dumps)} {self._shaped_by}"
+        return sha256(of_it.encode()).hexdigest()[:16]
 
     @contextlib.asynccontextmanager
     async def at(self, name: str) -> AsyncIterator[Served]:
@@ -125,9 +132,10 @@ class Current:
         try:
             yield
         finally:
-            for each in (task, *self._leaving):
+            writing = [self._completing[1]] if self._completing else []
+            for each in (task, *self._leaving, *writing):
                 each.cancel()
-            await asyncio.gather(task, *self._leaving, return_exceptions=True)
+            await asyncio.gather(task, *self._leaving, *writing, return_exceptions=True)
             await self._kept.close()
             await self.served.close()
 
@@ -139,6 +147,8 @@ class Current:
 
     def _look(self) -> None:
         name = self._place.current_name()
+        if name == self.served.edition.folder.name:
+            self._see_files()
         if name in (None, self.served.edition.folder.name, self.refused):
             return
         try:
@@ -154,9 +164,44 @@ class Current:
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
 
+    def _see_files(self) -> None:
+        """Serve the files that followed; have them written when nobody does."""
+        served = self.served
+        folder, manifest = served.edition.folder, served.edition.manifest
+        if manifest.is_whole or len(manifest.dumps) > len(FIRST):
+            return
+        if not is_complete(folder, manifest):
+            self._have_completed(folder)
+            return
+        edition = replace(served.edition, manifest=load(folder))
+        self.served = replace(
+            served,
+            edition=edition,
+            replies=Cache(self._limits.cache_mb << 20),
+            validator=self._validator(edition),
+            since=formatdate((folder / LATER).stat().st_mtime, usegmt=True),
+        )
+
+    def _have_completed(self, folder: Path) -> None:
+        if self._completing is None or self._completing[0] != folder:
+            task = asyncio.get_running_loop().create_task(_completed(folder))
+            self._completing = (folder, task)
+
     async def _retire(self, old: Served) -> None:
         """Close an edition once its queries have ended and their pages have been written."""
         with contextlib.suppress(asyncio.CancelledError):
             await old.store.retire()
             await asyncio.sleep(_GRACE)
         await old.close()
+
+
+async def _completed(folder: Path) -> None:
+    """Write the files that follow in a process of its own, which ends with the server."""
+    command = (sys.executable, "-m", "oboegaki.edition.complete", str(folder))
+    process = await asyncio.create_subprocess_exec(*command)
+    try:
+        if await process.wait():
+            _log.error("The other dumps of edition %s could not be written.", folder.name)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()

@@ -1,47 +1,97 @@
-"""`/dumps/…`: the files of the edition that is served, with ranges and content-addressed names."""
+"""`/dumps/…`: the files of every kept edition, by names that tell their contents, with ranges.
+
+`/dumps/latest/…` are addresses that stay: they lead on to the file of the edition that is served.
+"""
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import formatdate
 from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
 
+from oboegaki.edition.manifest import Manifest
+from oboegaki.edition.names import DUMPS
 from oboegaki.errors import NotFound, RangeNotSatisfiable, Text
 from oboegaki.figures import Distribution
 from oboegaki.formats import HTML
 from oboegaki.site import Site
 from oboegaki.web.catalogues import described
 from oboegaki.web.context import Context
-from oboegaki.web.current import Current
+from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Link, common_links
-from oboegaki.web.replies import Headers, Reply, Sent, fresh, not_modified, stream
+from oboegaki.web.files import media_type, stable_name
+from oboegaki.web.replies import Headers, Reply, Sent, fresh, not_modified, redirect, stream
 from oboegaki.web.request import read
 
 _RANGE = re.compile(r"bytes\s*=\s*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.IGNORECASE)
 _AT_ONCE = 1 << 18
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of an edition: where it is, and since when it is there (an HTTP date)."""
+
+    dump: Distribution
+    edition: str
+    path: Path
+    since: str
+
+
 def router(site: Site, current: Current) -> APIRouter:
-    """Return the route of the dumps."""
+    """Return the routes of the dumps."""
     routes = APIRouter()
+
+    @routes.get("/dumps/latest/{name}", summary="The newest file of a kind")
+    async def latest(asked: Asked, name: str) -> Sent:
+        request, served = read(asked.scope, site), current.served
+        for dump in served.edition.manifest.dumps:
+            if stable_name(dump) == name:
+                return Sent(redirect(307, request.urls.path("dumps", dump.file)))
+        raise _not_there(name)
 
     @routes.get("/dumps/{name}", summary="A dump of the edition")
     async def dump(asked: Asked, name: str) -> Sent:
         served = current.served
-        known = {each.file: each for each in served.edition.manifest.dumps}
-        if name not in known:
-            raise NotFound(
-                Text(f"{name} というダンプはありません。", f"There is no dump {name}.",
-                     f"Không có tệp dữ liệu {name}."),
-                Text("/dumps/ に今の版のファイルがあります。",
-                     "The files of the current edition are listed at /dumps/.",
-                     "Các tệp của phiên bản hiện tại có tại /dumps/."),
-            )  # fmt: skip
-        return Sent(_file(Context(read(asked.scope, site), served, site), known[name]))
+        context = Context(read(asked.scope, site), served, site)
+        return Sent(_file(context, _found(served, name)))
 
     return routes
+
+
+def _found(served: Served, name: str) -> _File:
+    """Return a file of the edition that is served, else of another kept one; raises NotFound."""
+    manifest = served.edition.manifest
+    here = (manifest, *(m for m in _others(served) if m.id != manifest.id))
+    for each in here:
+        for dump in each.dumps:
+            if dump.file == name:
+                path = served.place.editions / each.id / DUMPS / name
+                since = served.since if each is manifest else _http_date(each.created)
+                return _File(dump, each.id, path, since)
+    raise _not_there(name)
+
+
+def _others(served: Served) -> Iterator[Manifest]:
+    return (each for each in served.place.manifests() if isinstance(each, Manifest))
+
+
+def _http_date(moment: str) -> str:
+    return formatdate(datetime.fromisoformat(moment).timestamp(), usegmt=True)
+
+
+def _not_there(name: str) -> NotFound:
+    return NotFound(
+        Text(f"{name} というダンプはありません。", f"There is no dump {name}.",
+             f"Không có tệp dữ liệu {name}."),
+        Text("/dumps/ に今の版のファイルがあります。",
+             "The files of the current edition are listed at /dumps/.",
+             "Các tệp của phiên bản hiện tại có tại /dumps/."),
+    )  # fmt: skip
 
 
 def _links(context: Context) -> str:
@@ -51,29 +101,29 @@ def _links(context: Context) -> str:
     return ", ".join(each.header() for each in (home, *told, *common_links(context.site)))
 
 
-def _file(context: Context, dump: Distribution) -> Reply:
+def _file(context: Context, found: _File) -> Reply:
     """Return a dump or the part of it that is asked for; 304 when the client has it."""
-    request, served = context.request, context.served
+    request, dump = context.request, found.dump
     tag = f'"{dump.sha256[:32]}"'
     headers: Headers = (
         ("ETag", tag),
-        ("Last-Modified", served.since),
+        ("Last-Modified", found.since),
         ("Cache-Control", "public, max-age=31536000, immutable"),
         ("Accept-Ranges", "bytes"),
-        ("Oboegaki-Edition", served.edition.manifest.id),
+        ("Oboegaki-Edition", found.edition),
         ("Content-Disposition", f'attachment; filename="{dump.file}"'),
         ("Link", _links(context)),
     )
-    if fresh(request, tag, served.since):
+    if fresh(request, tag, found.since):
         return not_modified(headers)
-    first = request.header("if-range") in (None, tag, served.since)
+    first = request.header("if-range") in (None, tag, found.since)
     asked = part(request.header("range") or "", dump.bytes) if first else None
     begin, end = asked or (0, dump.bytes)
     if asked:
         headers = (*headers, ("Content-Range", f"bytes {begin}-{end - 1}/{dump.bytes}"))
-    chunks = _read(served.edition.dumps / dump.file, begin, end)
+    chunks = _read(found.path, begin, end)
     length = ("Content-Length", str(end - begin))
-    return stream(206 if asked else 200, "application/gzip", chunks, length, *headers)
+    return stream(206 if asked else 200, media_type(dump), chunks, length, *headers)
 
 
 def part(range_: str, size: int) -> tuple[int, int] | None:

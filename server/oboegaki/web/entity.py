@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from oboegaki import describe, listing
+from oboegaki import catalogue, describe, listing
 from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, Text
+from oboegaki.figures import UNITS, Distribution
+from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place
 from oboegaki.statements.schema import Standing
 from oboegaki.web.context import Context
 from oboegaki.web.document import FALLBACK, Document
+from oboegaki.web.files import stable_name
 from oboegaki.web.pages import page
 from oboegaki.web.view import Node, Reading
 
@@ -193,12 +196,25 @@ def shapes(
 
 def data(context: Context, document: Document, language: str) -> bytes:
     """Return the page of dumps and numbers."""
+    urls = context.request.urls
     return page(
         context,
         "data.html",
         language,
         document,
         manifest=context.served.edition.manifest,
+        groups=_groups(context.served.edition.manifest.dumps),
+        unit_names=UNITS,
+        stable_name=stable_name,
+        credit=catalogue.attribution(context.site, urls.absolute(urls.path())),
+        origin=catalogue.origin(context.site),
+        licence=BY_IRI.get(context.site.licence),
         graphs=context.statements.graphs(FIRST_GRAPHS),
         reading=reading(context, language),
     )
+
+
+def _groups(dumps: Sequence[Distribution]) -> list[tuple[Text, list[Distribution]]]:
+    """Return the files by the part of the data that they are, in the order of the catalogue."""
+    parts = {name: [dump for dump in dumps if dump.part == name] for name in catalogue.PARTS}
+    return [(catalogue.PARTS[name], files) for name, files in parts.items() if files]

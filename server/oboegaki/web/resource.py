@@ -19,7 +19,7 @@ from oboegaki.formats import (
 from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place
-from oboegaki.web import catalogues, entity, large, openapi, tree
+from oboegaki.web import catalogues, entity, files, large, openapi, tree
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item
 from oboegaki.web.replies import Reply, redirect
@@ -209,7 +209,7 @@ def _of_data_set(context: Context, page: Document) -> Document:
 def _files(context: Context) -> tuple[Item, ...]:
     """Return the dumps as files of the data set."""
     urls, dumps = context.request.urls, context.served.edition.manifest.dumps
-    return tuple(Item(urls.path("dumps", dump.file), "application/gzip") for dump in dumps)
+    return tuple(Item(urls.path("dumps", dump.file), files.media_type(dump)) for dump in dumps)
 
 
 def _page(make: Callable[[Context, Document, str], bytes], context: Context, path: str) -> Document:

@@ -1,0 +1,10 @@
+"""Dumps: an edition's statements as files, byte-equal for equal content.
+
+All of them in every syntax, what the releases state alone, the ontology, the shapes, and tables.
+"""
+
+from oboegaki.dump.files import FIRST, REST, Wanted, written
+from oboegaki.dump.lines import parsed, write
+from oboegaki.dump.tables import TABLES, write_table
+
+__all__ = ["FIRST", "REST", "TABLES", "Wanted", "parsed", "write", "write_table", "written"]

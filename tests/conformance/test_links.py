@@ -93,7 +93,7 @@ def test_files_and_their_landing_page_lead_to_each_other(front: Front, path: str
     """Level 1: item on the landing page, collection on the content."""
     links = links_of(front, path)
     files = {link for link in links if link.relation == "item"}
-    assert len(files) == 3
+    assert len(files) == 6
     for file in files:
         assert file.media_type == "application/gzip"
         answer = front.ask("HEAD", front.path_of(file.target))

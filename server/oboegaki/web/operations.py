@@ -30,6 +30,7 @@ SCHEMAS = "#/components/schemas/"
 _SAMPLE = 20
 """Members of a class that are looked at for the addresses they have."""
 
+_DUMPS = ("application/gzip", "application/zstd", "text/csv", "text/turtle", "application/rdf+xml")
 _ANSWERS = tuple(dict.fromkeys(each.media_type for each in (*RESULTS, *RESULT_GRAPHS)))
 
 
@@ -152,8 +153,16 @@ FIXED = (
     Operation(
         "/dumps/{name}",
         Text("ダンプ", "A dump", "Một bản kết xuất"),
-        ("application/gzip",),
+        _DUMPS,
         (_NAME,),
+    ),
+    Operation(
+        "/dumps/latest/{name}",
+        Text("現在の版のダンプへの転送", "Leads on to the dump of the current edition",
+             "Chuyển tới bản kết xuất của phiên bản hiện tại"),
+        _DUMPS,
+        (_NAME,),
+        example="/dumps/latest/everything.nq.gz",
     ),
     Operation(
         "/queries",

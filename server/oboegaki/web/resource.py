@@ -7,6 +7,7 @@ from functools import partial
 
 from oboegaki import catalogue, describe
 from oboegaki.errors import NotFound, Text, Withdrawn
+from oboegaki.figures import EVERYTHING
 from oboegaki.formats import (
     BY_NAME,
     BY_SUFFIX,
@@ -207,9 +208,13 @@ def _of_data_set(context: Context, page: Document) -> Document:
 
 
 def _files(context: Context) -> tuple[Item, ...]:
-    """Return the dumps as files of the data set."""
+    """Return the dumps of everything as files of the data set; a header has no room for all."""
     urls, dumps = context.request.urls, context.served.edition.manifest.dumps
-    return tuple(Item(urls.path("dumps", dump.file), files.media_type(dump)) for dump in dumps)
+    return tuple(
+        Item(urls.path("dumps", dump.file), files.media_type(dump))
+        for dump in dumps
+        if dump.part == EVERYTHING
+    )
 
 
 def _page(make: Callable[[Context, Document, str], bytes], context: Context, path: str) -> Document:

@@ -151,3 +151,15 @@ def test_how_values_are_written_fits_the_data() -> None:
                 assert ":" not in key or key.startswith("http"), (path, key)
                 if forms.get(key):
                     assert not [v for v in values if isinstance(v, dict) and "@value" in v], key
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_the_whole_data_set_in_one_document_comes_back(name: str) -> None:
+    """Together the sources share subjects, which then are one node object each."""
+    files = (lines_of(path).splitlines(keepends=True) for path in SOURCES if "data" in path.parts)
+    lines = b"".join(sorted({line for each in files for line in each}))
+    document = compacted(lines, CONTEXTS[name])
+    nodes = [node["id"] for node in json.loads(document)["@graph"]]
+    assert len(nodes) == len(set(nodes)) > 500
+    assert alike(lines_in(JSON_LD, document)) == alike(lines)
+    assert alike(by_pyld(json.loads(document))) == alike(lines)

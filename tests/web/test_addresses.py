@@ -107,3 +107,22 @@ def test_a_merged_thing_leads_to_what_it_became(serve: Serve) -> None:
     assert gone.json()["since"].startswith("2021-02-03")
     assert gone.json()["replacement"] == f"{P}press/a/2021/c"
     assert client.get("/doc/org/kept").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [("/ns/0.1.0", "/ns"), ("/ns/0.1.0.ttl", "/ns.ttl"), ("/shapes/0.1.0", "/shapes")],
+)
+def test_the_version_that_ontology_or_shapes_are_in_leads_to_them(
+    client: TestClient, path: str, location: str
+) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, location)
+    assert client.get(path.replace("0.1.0", "0.0.9")).status_code == 404
+
+
+def test_the_version_of_our_vocabulary_leads_to_it_at_a_site_that_uses_it(serve: Serve) -> None:
+    obg = "https://w3id.org/oboegaki/ns#"
+    made = serve({"site.toml": SITE, "data/a.ttl": f"<{P}id/x/a> <{obg}party> <{P}id/x/b> ."})
+    answer = made.get("/ns/0.1.0")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/ns")

@@ -18,12 +18,16 @@ from oboegaki.formats import (
     Representation,
 )
 from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
+from oboegaki.rdf import term
 from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place
 from oboegaki.web import catalogues, entity, files, large, openapi, tree
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item
 from oboegaki.web.replies import Reply, redirect
+
+_VERSION_IRI = term("owl:versionIRI")
+_VERSIONED = ("/ns", "/shapes")
 
 
 def resolve(context: Context) -> Document | Reply:
@@ -39,6 +43,7 @@ def resolve(context: Context) -> Document | Reply:
         return PAGES[page](context, fixed)
     ours = context.of_our_vocabulary()
     found = _resource(context) or (_resource(ours) if ours else None) or _canonical(context)
+    found = found or _version(ours or context)
     if found is None:
         raise _missing(context)
     return found
@@ -88,6 +93,20 @@ def _canonical(context: Context) -> Reply | None:
         iris = (*request.urls.resource_iris(path), *request.urls.resource_iris(page))
         if path != request.path and (path in PAGES or context.statements.place(iris)):
             return redirect(308, request.urls.root + path + _with_query(context))
+    return None
+
+
+def _version(context: Context) -> Reply | None:
+    """Return a redirect from the version that ontology or shapes are in to what they are."""
+    page, fixed = _suffix(context.request.path)
+    whole, _, version = page.rpartition("/")
+    if whole not in _VERSIONED:
+        return None
+    urls, suffix = context.request.urls, fixed.suffix if fixed else ""
+    for iri in urls.resource_iris(whole):
+        said = describe.read(context.statements.of_resource(iri)).get(iri, ())
+        if f"{iri}/{version}" in (s.value.name for s in said if s.predicate == _VERSION_IRI):
+            return redirect(303, urls.document(iri, suffix), ("Vary", "Accept"))
     return None
 
 

@@ -54,6 +54,7 @@ class Portal:
     keywords: tuple[Text, ...] = setting("keywords in Japanese and English", ())
     frequency: str = setting("EU code of how often it changes, such as IRREG", "")
     page_size: int = setting("data sets on one page of the catalogue", 50)
+    indexnow_key: str = setting("key by which IndexNow knows the site; empty: none", "")
     area: Area = setting("area", Area())
     origin: Origin = setting("origin", Origin())
 
@@ -119,6 +120,7 @@ class Site:
 
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
+_INDEXNOW = re.compile(r"(?:[A-Za-z0-9-]{8,128})?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
@@ -180,6 +182,12 @@ def checked(site: Site, where: str) -> Site:
             site.portal.page_size < 1,
             Text("portal.page_size が 0 です。", "portal.page_size is 0."),
             Text("1 以上にしてください。", "Give 1 or more."),
+        ),
+        (
+            not _INDEXNOW.fullmatch(site.portal.indexnow_key),
+            Text("portal.indexnow_key が使えません。", "portal.indexnow_key cannot be used."),
+            Text("半角の英数字とハイフンで 8 から 128 文字にしてください。",
+                 "Give 8 to 128 ASCII letters, digits and hyphens."),
         ),
         *_unknown_terms(site),
     )  # fmt: skip

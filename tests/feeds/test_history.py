@@ -188,7 +188,7 @@ def test_a_press_release_is_known_as_one(desk: Desk) -> None:
     )
     history = desk.place.known.history(name)
     assert history is not None
-    assert [each.iri for each in history.news(0, 10)] == [f"{BASE}press/city/2023/x"]
+    assert [each.event.iri for each in history.news(0, 10)] == [f"{BASE}press/city/2023/x"]
     assert history.news_count() == 1
     lines = (desk.place.folder / "history.jsonl").read_text().splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["current"]

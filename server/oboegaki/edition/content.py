@@ -5,20 +5,61 @@ subject has no address under the base, that of its graph. So all documents toget
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 
 from oboegaki import nquads
 from oboegaki.statements.reader import Lines, Statements
 from oboegaki.statements.schema import Standing
 
+_LABEL = 32
+"""Characters of a hash that name a blank node."""
+
 
 def stated(statements: Statements, iri: str, base: str) -> bytes:
-    """Return the canonical triples that belong to a document, sorted, as N-Triples."""
+    """Return the canonical triples that belong to a document, sorted, as N-Triples.
+
+    Blank nodes are called by what is said of them, so that the same is always the same bytes.
+    """
     lines = _triples(statements.of_document(iri))
     graph = statements.graph(iri)
     if graph is not None:
         lines |= _triples(statements.strangers_of(graph, base))
-    return b"".join(sorted(lines))
+    return b"".join(sorted(_named_by_content(lines)))
+
+
+def _named_by_content(triples: set[bytes]) -> Iterable[bytes]:
+    if not any(b"_:" in line for line in triples):
+        return triples
+    lines: dict[bytes, list[bytes]] = {}
+    for line in triples:
+        subject, _, rest = line.removesuffix(b"\n").partition(b" ")
+        lines.setdefault(subject, []).append(rest)
+    names: dict[bytes, bytes] = {}
+    for subject in lines:
+        _name(subject, lines, names)
+    labels = _labels({blank: name for blank, name in names.items() if blank.startswith(b"_:")})
+    return (_relabelled(line, labels) for line in triples)
+
+
+def _labels(names: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return a label for each blank node by its hash; nodes that are alike are numbered."""
+    labels: dict[bytes, bytes] = {}
+    times: Counter[bytes] = Counter()
+    for blank in sorted(names):
+        name = names[blank][:_LABEL]
+        labels[blank] = b"_:h%s%s" % (name, b"x%d" % times[name] if times[name] else b"")
+        times[name] += 1
+    return labels
+
+
+def _relabelled(line: bytes, labels: dict[bytes, bytes]) -> bytes:
+    subject, _, rest = line.partition(b" ")
+    start, mark, label = rest.rpartition(b" _:")
+    if mark:
+        blank = b"_:" + label[:-3]
+        rest = start + b" " + labels.get(blank, blank) + b" .\n"
+    return labels.get(subject, subject) + b" " + rest
 
 
 def _triples(found: Iterable[Lines]) -> set[bytes]:

@@ -51,8 +51,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What an edition changed, and why what the one before it said could not be read, if so."""
+    """What an edition changed, when, and why what the one before it said cannot be read, if so."""
 
+    moment: str
     events: tuple[Event, ...]
     lost: EditionError | None
 
@@ -107,7 +108,8 @@ class Known:
             learning = Learning(connection, editions / name / STATEMENTS, old, base)
             connection.execute("BEGIN IMMEDIATE")
             with connection:
-                yield Learned(learning.events(name, moment, is_first=before is None), lost)
+                moment = learning.after_the_last(moment)
+                yield Learned(moment, learning.events(name, moment, is_first=before is None), lost)
 
     def purge(self, iri: str, moment: str) -> None:
         """Forget all that was ever said in a document; that it was there and was erased stays."""
@@ -175,11 +177,11 @@ class History:
         """Tell whether the site ever had a press release: else every document is news."""
         return bool(self.known._rows("SELECT 1 FROM version WHERE release LIMIT 1"))
 
-    def news(self, start: int, size: int) -> list[Event]:
+    def news(self, start: int, size: int) -> list[Kept]:
         """Return events of press releases, or of all documents where there are none, in order."""
-        sql = f"{_EVENT} FROM version WHERE number <= ?{self._of_releases()}"
+        sql = f"{_EVENT}, content FROM version WHERE number <= ?{self._of_releases()}"
         rows = self.known._rows(f"{sql} ORDER BY number LIMIT ? OFFSET ?", self.last, size, start)
-        return [_event(row) for row in rows]
+        return [Kept(_event(row), _content(row)) for row in rows]
 
     def news_count(self) -> int:
         """Return how many events there are to tell as news."""
@@ -189,12 +191,14 @@ class History:
     def _of_releases(self) -> str:
         return " AND release" if self.has_releases() else ""
 
-    def documents(self, after: str, size: int) -> list[Listed]:
+    def documents(self, start: int, size: int) -> list[Listed]:
         """Return some of the documents that are there, by IRI, each with its last change."""
-        sql = (
-            "SELECT iri, modified FROM document WHERE gone IS NULL AND iri > ? ORDER BY iri LIMIT ?"
-        )
-        return [Listed(str(iri), str(moment)) for iri, moment in self.known._rows(sql, after, size)]
+        sql = "SELECT iri, modified FROM document WHERE gone IS NULL ORDER BY iri LIMIT ? OFFSET ?"
+        return [Listed(str(iri), str(moment)) for iri, moment in self.known._rows(sql, size, start)]
+
+    def document_count(self) -> int:
+        """Return how many documents are there."""
+        return int(str(self.known._rows("SELECT COUNT(*) FROM document WHERE gone IS NULL")[0][0]))
 
     def created(self, iris: Sequence[str]) -> dict[str, str]:
         """Return when each of the documents first came."""

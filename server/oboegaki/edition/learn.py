@@ -4,6 +4,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from oboegaki import describe
@@ -74,7 +75,6 @@ class Learning:
     def events(self, name: str, moment: str, *, is_first: bool) -> tuple[Event, ...]:
         """Note what changes and return it: nothing of the first edition."""
         execute = self._connection.execute
-        moment = self._not_before_the_last(moment)
         execute(_PRESENT)
         execute(_DOCUMENTS_NOW, {"base": self._base, "end": self._base + _LAST})
         execute(_RELEASES, {"class": term("obg:PressRelease"), "type": term("rdf:type")})
@@ -93,10 +93,14 @@ class Learning:
         )
         return () if is_first else self._noted(before)
 
-    def _not_before_the_last(self, moment: str) -> str:
-        """Return the moment: clocks may go back, but what happened later is never earlier."""
+    def after_the_last(self, moment: str) -> str:
+        """Return the moment, or the second after the last: clocks may go back, and some programs
+        tell the versions of a document apart by their moments alone."""
         (last,) = self._connection.execute("SELECT MAX(moment) FROM batch").fetchone()
-        return max(moment, last or "")
+        if last is None or moment > last:
+            return moment
+        after = datetime.fromisoformat(last) + timedelta(seconds=1)
+        return after.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _past(self, statements: Statements) -> dict[str, describe.Past]:
         """Take out what the edition only says the end of; return what it says of that."""

@@ -133,12 +133,12 @@ class Place:
 
         Returns what is wrong with the edition before when what it said could not be read.
         """
-        moment = now()
-        learning = self.known.learning(self.editions, manifest.id, manifest.base, moment)
+        learning = self.known.learning(self.editions, manifest.id, manifest.base, now())
         with learning as learned:
             self._point_at(manifest.id)
             happened = {"event": "current", "edition": manifest.id, "content": manifest.content}
-            self._remember(moment, {**happened, "reason": reason}, *map(_told, learned.events))
+            told = map(_told, learned.events)
+            self._remember(learned.moment, {**happened, "reason": reason}, *told)
         return learned.lost
 
     def _point_at(self, name: str) -> None:

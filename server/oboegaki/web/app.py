@@ -19,7 +19,7 @@ from oboegaki import errors, media
 from oboegaki.edition.place import Place
 from oboegaki.errors import OboegakiError, Text
 from oboegaki.formats import HTML, Representation
-from oboegaki.iris import SYSTEM_PATHS
+from oboegaki.iris import DOCUMENT_PATHS, SYSTEM_PATHS
 from oboegaki.site import Site
 from oboegaki.web import downloads, openapi, ops, pages, saved, sparql
 from oboegaki.web.context import Context
@@ -173,7 +173,12 @@ class Front:
 
     def _is_document(self, path: str) -> bool:
         first = path[1:].partition("/")[0]
-        if first not in SYSTEM_PATHS or path in PAGES or path.rpartition(".")[0] in PAGES:
+        if (
+            first in DOCUMENT_PATHS
+            or first not in SYSTEM_PATHS
+            or path in PAGES
+            or path.rpartition(".")[0] in PAGES
+        ):
             return True
         return path != tidy(path) or tidy(path) in PAGES
 

@@ -1,7 +1,8 @@
 """Dates and times as people read them: both calendars, the weekday, the printed offset."""
 
 import re
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, datetime
+from email.utils import formatdate
 from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
@@ -104,3 +105,8 @@ def zone_of(form: str) -> str:
     """Return the offset of a dateTime, such as +04:00; "" when it states none."""
     at = moment(form)
     return at.zone if at else ""
+
+
+def http_date(moment: str) -> str:
+    """Return a moment of the history (UTC, ISO 8601) as an HTTP date."""
+    return formatdate(datetime.fromisoformat(moment).timestamp(), usegmt=True)

@@ -22,6 +22,9 @@ LANGUAGES = ("ja", "en", "vi")
 FALLBACK = {"ja": ("ja", "en", "vi"), "en": ("en", "ja", "vi"), "vi": ("vi", "en", "ja")}
 """Language of a page -> where a label is looked for, first come first served."""
 
+_A_WEEK = "public, max-age=604800, immutable"
+"""Of what never changes; no longer, so that what is erased is not kept by caches for years."""
+
 Body = Callable[["Document", Representation, str], bytes | AsyncIterator[bytes]]
 """Makes the bytes of a document in a representation and a language, or chunks of a large one."""
 
@@ -33,6 +36,27 @@ class Item(NamedTuple):
     media_type: str
 
 
+class Link(NamedTuple):
+    """How a representation stands to something else (RFC 8288)."""
+
+    target: str
+    relation: str
+    media_type: str = ""
+    title: str = ""
+
+    def header(self) -> str:
+        """Return it as a value of the header `Link`; the title is for pages only."""
+        kind = f'; type="{self.media_type}"' if self.media_type else ""
+        return f'<{self.target}>; rel="{self.relation}"{kind}'
+
+
+class Lasting(NamedTuple):
+    """What tells that the bytes of a document are the same in every edition, and since when."""
+
+    validator: str
+    since: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Something an edition can show: where it is, what it can be had as, and how to make that.
@@ -42,6 +66,7 @@ class Document:
     `metadata` what describes it elsewhere; `describes` is the page of what a description is of,
     when that is not its own.
     `stamp` stands for what else the bytes depend on; a document that has one is made each time.
+    `lasting` is for what no edition changes any more; `more` are links besides the usual.
     """
 
     offers: tuple[Representation, ...]
@@ -53,6 +78,8 @@ class Document:
     metadata: tuple[Item, ...] = ()
     describes: str = ""
     stamp: str = ""
+    lasting: Lasting | None = None
+    more: tuple[Link, ...] = ()
 
     @property
     def canonical(self) -> str:
@@ -75,7 +102,7 @@ def respond(context: Context, document: Document) -> Reply:
     language = _language(request, chosen)
     etag = _etag(context, document, chosen, language)
     headers = tuple(_headers(context, document, chosen, language, etag))
-    if fresh(request, etag, context.served.since):
+    if fresh(request, etag, _since(context, document)):
         return not_modified(headers)
     body = document.body(document, chosen, language)
     if isinstance(body, bytes):
@@ -113,14 +140,21 @@ def _etag(context: Context, document: Document, chosen: Representation, language
     request, coding = context.request, context.request.coding
     address = sha256("\n".join((*request.key[:4], document.stamp)).encode()).hexdigest()[:12]
     how = f"{chosen.name}{language}{'-' + coding.name if coding else ''}"
-    return f'"{context.served.validator}-{how}-{address}"'
+    lasting = document.lasting
+    validator = sha256(lasting.validator.encode()).hexdigest()[:16] if lasting else ""
+    return f'"{validator or context.served.validator}-{how}-{address}"'
+
+
+def _since(context: Context, document: Document) -> str:
+    return document.lasting.since if document.lasting else context.served.since
 
 
 def _headers(
     context: Context, document: Document, chosen: Representation, language: str, etag: str
 ) -> Iterator[tuple[str, str]]:
     wishes = ["Accept"] if document.fixed is None else []
-    wishes += ["Accept-Language"] if document.fixed in (None, HTML) else []
+    spoken = HTML in document.offers and document.fixed in (None, HTML)
+    wishes += ["Accept-Language"] if spoken else []
     yield "Vary", ", ".join([*wishes, "Accept-Encoding"])
     if document.fixed is None:
         yield (
@@ -130,8 +164,8 @@ def _headers(
     if language:
         yield "Content-Language", language
     yield "ETag", etag
-    yield "Last-Modified", context.served.since
-    yield "Cache-Control", "public, no-cache"
+    yield "Last-Modified", _since(context, document)
+    yield "Cache-Control", _A_WEEK if document.lasting else "public, no-cache"
     yield "Oboegaki-Edition", context.served.edition.manifest.id
     yield "Link", ", ".join(link.header() for link in links(context, document, chosen))
 
@@ -145,20 +179,6 @@ def _location(request: Request, address: str, language: str) -> str:
     return f"{path}?{urlencode(fields)}" if fields else path
 
 
-class Link(NamedTuple):
-    """How a representation stands to something else (RFC 8288)."""
-
-    target: str
-    relation: str
-    media_type: str = ""
-    title: str = ""
-
-    def header(self) -> str:
-        """Return it as a value of the header `Link`; the title is for pages only."""
-        kind = f'; type="{self.media_type}"' if self.media_type else ""
-        return f'<{self.target}>; rel="{self.relation}"{kind}'
-
-
 def links(context: Context, document: Document, chosen: Representation) -> Iterator[Link]:
     """Yield the links of a representation, FAIR Signposting's among them."""
     yield Link(context.request.urls.absolute(document.canonical), "canonical")
@@ -170,6 +190,7 @@ def links(context: Context, document: Document, chosen: Representation) -> Itera
         urls = context.request.urls
         yield Link(urls.path("openapi.json"), "service-desc", "application/json")
         yield Link(urls.path("api"), "service-doc", HTML.media_type)
+    yield from document.more
     for file in document.items:
         yield Link(file.address, "item", file.media_type)
     for file in document.metadata:

@@ -9,8 +9,9 @@ from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, Text
 from oboegaki.figures import UNITS, Distribution
 from oboegaki.licences import BY_IRI
+from oboegaki.iris import Urls
 from oboegaki.rdf import term
-from oboegaki.statements.reader import GraphRow, Place
+from oboegaki.statements.reader import GraphRow, Place, Statements
 from oboegaki.statements.schema import Standing
 from oboegaki.web.context import Context
 from oboegaki.web.document import FALLBACK, Document
@@ -95,6 +96,13 @@ def _is_public(person: Node) -> bool:
         post.iri for tenure in person.back("org:member") for post in tenure.nodes("obg:post")
     )
     return any(times > 1 for times in posts.values())
+
+
+def hidden(statements: Statements, urls: Urls, iris: Sequence[str]) -> set[str]:
+    """Return which of the documents are of people of whom a page gathers nothing."""
+    read = Reading(statements, urls, FALLBACK["ja"])
+    people = set(statements.pointing(term("foaf:Person"), term("rdf:type")))
+    return {iri for iri in iris if iri in people and not _is_public(read.node(iri))}
 
 
 def _chosen(read: Reading, subjects: list[Node], iri: str) -> tuple[str, Node]:

@@ -1,24 +1,22 @@
-"""For operators and programs: health, robots, the stylesheet."""
+"""For operators and programs: health, the stylesheet."""
 
 import json
 from pathlib import PurePosixPath
 
 from fastapi import APIRouter
-from fastapi import Request as Asked
 
 from oboegaki.errors import NotFound, Text
 from oboegaki.site import Site
 from oboegaki.web import pages
 from oboegaki.web.current import Current
 from oboegaki.web.replies import Sent, reply
-from oboegaki.web.request import read
 
 _NO_STORE = ("Cache-Control", "no-store")
 _FOREVER = ("Cache-Control", "public, max-age=31536000, immutable")
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 
-def router(site: Site, current: Current) -> APIRouter:
+def router(_: Site, current: Current) -> APIRouter:
     """Return the routes of operators."""
     routes = APIRouter()
 
@@ -31,12 +29,6 @@ def router(site: Site, current: Current) -> APIRouter:
         manifest = current.served.edition.manifest
         body = {"edition": manifest.id, "content": manifest.content, "refused": current.refused}
         return Sent(reply(200, "application/json", json.dumps(body).encode() + b"\n", _NO_STORE))
-
-    @routes.get("/robots.txt", summary="What crawlers may fetch")
-    async def robots(asked: Asked) -> Sent:
-        root = read(asked.scope, site).urls.path()
-        text = f"User-agent: *\nDisallow: {root}sparql\nAllow: {root}\n"
-        return Sent(reply(200, "text/plain; charset=utf-8", text.encode()))
 
     @routes.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> Sent:

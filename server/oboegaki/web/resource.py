@@ -21,9 +21,9 @@ from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.rdf import term
 from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place
-from oboegaki.web import catalogues, entity, files, large, openapi, tree
+from oboegaki.web import catalogues, entity, feeds, files, large, openapi, tree
 from oboegaki.web.context import Context
-from oboegaki.web.document import Document, Item
+from oboegaki.web.document import Document, Item, Link
 from oboegaki.web.replies import Reply, redirect
 
 _VERSION_IRI = term("owl:versionIRI")
@@ -37,6 +37,9 @@ def resolve(context: Context) -> Document | Reply:
     """
     path = context.request.path
     page, fixed = _suffix(path)
+    made = feeds.find(context)
+    if made is not None:
+        return made
     if path in PAGES:
         return PAGES[path](context, None)
     if page in PAGES and fixed is not None:
@@ -211,7 +214,10 @@ def _home(context: Context, _: Representation | None) -> Document:
         body=body,
         address=lambda suffix: void.address(suffix) if suffix not in ("", HTML.suffix) else path,
     )
-    return _of_data_set(context, home)
+    urls = context.request.urls
+    news = Link(urls.path("feed.atom"), "alternate", feeds.ATOM.media_type, "Atom")
+    stream = Link(urls.path("ldes"), "https://w3id.org/tree#view")
+    return replace(_of_data_set(context, home), more=(news, stream))
 
 
 def _data(context: Context, _: Representation | None) -> Document:

@@ -178,23 +178,28 @@ def checked(site: Site, where: str) -> Site:
             Text(f"{'、'.join(PRESETS)} のいずれか、または IRI を書いてください。",
                  f"Give {', '.join(PRESETS)}, or an IRI."),
         ),
-        (
-            site.portal.page_size < 1,
-            Text("portal.page_size が 0 です。", "portal.page_size is 0."),
-            Text("1 以上にしてください。", "Give 1 or more."),
-        ),
-        (
-            not _INDEXNOW.fullmatch(site.portal.indexnow_key),
-            Text("portal.indexnow_key が使えません。", "portal.indexnow_key cannot be used."),
-            Text("半角の英数字とハイフンで 8 から 128 文字にしてください。",
-                 "Give 8 to 128 ASCII letters, digits and hyphens."),
-        ),
+        *_of_portal(site.portal),
         *_unknown_terms(site),
     )  # fmt: skip
     for wrong, what, remedy in problems:
         if wrong:
             raise SiteError(Text(f"{where}: ", f"{where}: ") + what, remedy)
     return site
+
+
+def _of_portal(portal: Portal) -> Iterator[tuple[bool, Text, Text]]:
+    """Yield, for settings that only portals see: is it wrong, what, and the remedy."""
+    yield (
+        portal.page_size < 1,
+        Text("portal.page_size が 0 です。", "portal.page_size is 0."),
+        Text("1 以上にしてください。", "Give 1 or more."),
+    )
+    yield (
+        not _INDEXNOW.fullmatch(portal.indexnow_key),
+        Text("portal.indexnow_key が使えません。", "portal.indexnow_key cannot be used."),
+        Text("半角の英数字とハイフンで 8 から 128 文字にしてください。",
+             "Give 8 to 128 ASCII letters, digits and hyphens."),
+    )  # fmt: skip
 
 
 def _unknown_terms(site: Site) -> Iterator[tuple[bool, Text, Text]]:

@@ -139,7 +139,7 @@ def test_what_is_purged_is_in_no_page(desk: Desk) -> None:
         ("*/*", "application/trig"),
         ("application/n-quads", "application/n-quads"),
         ("application/ld+json", "application/ld+json"),
-        ("text/html,*/*;q=0.8", "application/trig"),
+        ("text/html,*/*;q=0.8", "text/html; charset=utf-8"),
     ],
 )
 def test_the_stream_comes_in_every_syntax_that_has_graphs(

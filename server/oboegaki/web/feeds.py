@@ -14,7 +14,7 @@ from oboegaki.feed import atom, ldes, sitemap
 from oboegaki.feed.atom import Entry, Feed
 from oboegaki.feed.events import Listed
 from oboegaki.feed.ldes import Version
-from oboegaki.formats import DOCUMENTS, JSON_LD, N_QUADS, TRIG, Representation
+from oboegaki.formats import DOCUMENTS, HTML, JSON_LD, N_QUADS, TRIG, Representation
 from oboegaki.rdf import LABEL_PROPERTIES
 from oboegaki.rendering import rendered
 from oboegaki.web import entity, pages
@@ -210,9 +210,12 @@ def _head(context: Context, page: int, older: int, updated: str) -> Feed:
 
 
 def _stream(context: Context, suffix: str | None) -> Document:
+    """Return the way into the stream; people are shown the page of the data instead."""
     history = _history(context)
 
-    def body(_: Document, chosen: Representation, __: str) -> bytes:
+    def body(document: Document, chosen: Representation, language: str) -> bytes:
+        if chosen is HTML:
+            return entity.data(context, document, language)
         lines = ldes.root(_view(context), ldes.page_of(history.first), context.site.title)
         return rendered(lines, chosen)
 
@@ -239,7 +242,7 @@ def _stream_page(context: Context, number: str, suffix: str | None) -> Document:
 def _of_stream(address: str, suffix: str | None, body: "Body") -> Document:
     fixed = next((each for each in STREAM if each.suffix == suffix), None)
     return Document(
-        offers=STREAM,
+        offers=(*STREAM, HTML),
         body=body,
         address=lambda ending: address + ending,
         fixed=fixed,
@@ -247,9 +250,11 @@ def _of_stream(address: str, suffix: str | None, body: "Body") -> Document:
 
 
 def _versions(
-    context: Context, at: ldes.Page, versions: list[Kept], _: Document, chosen: Representation,
-    __: str,
+    context: Context, at: ldes.Page, versions: list[Kept], document: Document,
+    chosen: Representation, language: str,
 ) -> bytes:  # fmt: skip
+    if chosen is HTML:
+        return entity.data(context, document, language)
     base, statements = context.site.base, context.statements
     members = (
         Version(

@@ -8,8 +8,8 @@ from oboegaki import catalogue, describe, listing
 from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, Text
 from oboegaki.figures import UNITS, Distribution
-from oboegaki.licences import BY_IRI
 from oboegaki.iris import Urls
+from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place, Statements
 from oboegaki.statements.schema import Standing

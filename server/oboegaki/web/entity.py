@@ -13,6 +13,7 @@ from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place, Statements
 from oboegaki.statements.schema import Standing
+from oboegaki.web import searchable
 from oboegaki.web.context import Context
 from oboegaki.web.document import FALLBACK, Document
 from oboegaki.web.files import stable_name
@@ -67,9 +68,11 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
     read.prepare(subjects)
     template, main = _chosen(read, subjects, place.iri)
     others = [each for each in subjects if not each.is_blank and each.iri != main.iri]
+    public = _is_public(main)
     return page(
         context, template, language, document, main=main, subjects=others, reading=read,
-        iri=place.iri, releases=_releases(context, read, place), public=_is_public(main),
+        iri=place.iri, releases=_releases(context, read, place), public=public,
+        found=searchable.thing(context, main, document, public=public),
     )  # fmt: skip
 
 
@@ -186,6 +189,7 @@ def home(context: Context, document: Document, language: str) -> bytes:
         newest=[read.node(link.subject) for link in newest.items],
         releases=classes.get(_RELEASE, 0),
         largest=largest,
+        found=searchable.dataset(context, language),
     )
 
 
@@ -219,6 +223,7 @@ def data(context: Context, document: Document, language: str) -> bytes:
         licence=BY_IRI.get(context.site.licence),
         graphs=context.statements.graphs(FIRST_GRAPHS),
         reading=reading(context, language),
+        found=searchable.dataset(context, language),
     )
 
 

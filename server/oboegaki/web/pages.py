@@ -63,7 +63,7 @@ def page(
         document=document,
         links=tuple(links(context, document, HTML)) if document else (),
         switches=_switches(context.request),
-        **values,
+        **{"found": None, **values},
     )
     return text.encode()
 

@@ -92,10 +92,24 @@ RESULT_GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 BY_SUFFIX = {each.suffix: each for each in (*DOCUMENTS, JSON)}
 BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS)}
 
+_ALSO_CALLED = {
+    "turtle": TURTLE, "json-ld": JSON_LD, "json": JSON_LD, "n-triples": N_TRIPLES,
+    "ntriples": N_TRIPLES, "rdf+xml": RDF_XML, "rdfxml": RDF_XML, "xml": RDF_XML,
+}  # fmt: skip
+"""Names that clients give a form in `format=`, SPARQLWrapper among them."""
+
 SOURCE_SUFFIXES = {each.suffix: each for each in GRAPHS}
 """What a source may be called, before an optional `.gz`."""
 
 _CHUNK = 50_000
+
+
+def called(name: str, offers: Iterable[Representation]) -> Representation | None:
+    """Return the offer of a name, of a media type, or of a name that others know it by."""
+    plain = name.lower().replace(" ", "+")  # a "+" that was not encoded in an address
+    by_name = {each.name: each for each in offers} | {each.media_type: each for each in offers}
+    other = _ALSO_CALLED.get(plain)
+    return by_name.get(plain, other if other in by_name.values() else None)
 
 
 def parse(source: Path | bytes | IO[bytes], syntax: Representation, base: str) -> Iterator[Quad]:

@@ -9,6 +9,12 @@ JENA = (
     "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,"
     "*/*;q=0.3"
 )
+COMUNICA = (
+    "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,"
+    "application/n-triples;q=0.8,text/turtle;q=0.6,application/rdf+xml;q=0.5,text/n3;q=0.35,"
+    "application/xml;q=0.3,image/svg+xml;q=0.3,text/html;q=0.2,application/xhtml+xml;q=0.18"
+)
+N_QUADS = "application/n-quads"
 
 TYPES: dict[str, tuple[str, list[str], str]] = {
     "12.4.1 no header: everything is welcome": ("", [""], HTML),
@@ -61,6 +67,10 @@ TYPES: dict[str, tuple[str, list[str], str]] = {
     "12.5.1 a type that there is not": ("", ["image/png"], NOTHING),
     "a browser": ("", [BROWSER], HTML),
     "Jena": ("", [JENA], TURTLE),
+    "12.1 Comunica names all there are, and means no graphs by it": ("", [COMUNICA], JSON_LD),
+    "12.4.2 a weight for quads counts where some of them are named": (
+        "", ["application/n-quads, text/turtle;q=0.9, application/ld+json;q=0.9"], N_QUADS,
+    ),
     "a page to go with": (".ttl", ["text/html"], TURTLE),
     "a suffix is a choice of its own": (".trig", ["text/turtle;q=1, */*;q=0"], TRIG),
 }  # fmt: skip

@@ -246,3 +246,26 @@ def test_a_type_may_have_parameters_and_any_case(front: Front, content_type: str
     """RFC 9110, 8.3.1; SPARQL is always UTF-8 (Protocol 2.1.3)."""
     answer = front.ask("POST", "/sparql", {"content-type": content_type}, content=b"ASK {}")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "media"),
+    [
+        (SELECT, "json", JSON),
+        (SELECT, "application/sparql-results+xml", XML),
+        (SELECT, "application/sparql-results json", JSON),
+        (CONSTRUCT, "turtle", TURTLE),
+        (CONSTRUCT, "rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "json-ld", JSON_LD),
+        (CONSTRUCT, "json", JSON_LD),
+        (CONSTRUCT, "XML", "application/rdf+xml"),
+        (SELECT, "turtle", None),
+        (CONSTRUCT, "csv", None),
+        (SELECT, "n3", None),
+    ],
+)
+def test_a_form_has_the_names_that_clients_give_it(
+    front: Front, text: str, name: str, media: str | None
+) -> None:
+    answer = by_get(front, [*query(text), ("format", name)])
+    assert (answer.status_code, media_type(answer)) == (200, media) if media else (406, PROBLEM)

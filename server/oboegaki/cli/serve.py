@@ -36,6 +36,8 @@ def serve(arguments: Namespace) -> int:
             ws="none",
             timeout_graceful_shutdown=5,
         )
+        # From here on, whoever comes is kept waiting for the first moment, not turned away.
+        listening.listen(config.backlog)
         address = f"http://{_shown(arguments.host)}:{listening.getsockname()[1]}/"
         say(Text(f"{site.title.ja}: {address}（終了は Ctrl-C）",
                  f"{site.title.en}: {address} (Ctrl-C to stop)"))  # fmt: skip

@@ -120,7 +120,10 @@ def _language(request: Request, chosen: Representation) -> str:
 
 
 def _negotiated(request: Request, document: Document) -> Representation:
-    chosen = media.negotiate(request.header("accept"), document.offers)
+    accept = request.header("accept")
+    chosen = media.negotiate(accept, document.offers)
+    if chosen is not None and chosen.quads and _takes_all(accept or "", document):
+        chosen = media.negotiate(accept, [each for each in document.offers if not each.quads])
     if chosen is None:
         offered = [each.media_type for each in document.offers]
         raise NotAcceptable(
@@ -133,6 +136,16 @@ def _negotiated(request: Request, document: Document) -> Representation:
             offered,
         )  # fmt: skip
     return chosen
+
+
+def _takes_all(accept: str, document: Document) -> bool:
+    """Tell whether a client names every syntax that there is: it did not think of graphs' names.
+
+    Such clients put first what is parsed fastest, and look for statements in no named graph:
+    Comunica finds nothing in our N-Quads. The server may weigh that (RFC 9110, 12.1).
+    """
+    named = {f"{each.type}/{each.subtype}" for each in media.ranges(accept) if each.quality}
+    return all(each.media_type in named for each in document.offers if each.rdf)
 
 
 def _etag(context: Context, document: Document, chosen: Representation, language: str) -> str:

@@ -17,7 +17,6 @@ from oboegaki.errors import (
     UpdateRefused,
 )
 from oboegaki.formats import (
-    BY_NAME,
     GRAPHS,
     HTML,
     RESULT_GRAPHS,
@@ -26,6 +25,7 @@ from oboegaki.formats import (
     RESULTS_XML,
     TURTLE,
     Representation,
+    called,
 )
 from oboegaki.queries import Query
 from oboegaki.rendering import rendered
@@ -170,8 +170,7 @@ def _representation(request: Request, query: Query, fields: Fields) -> Represent
     offers = (*(RESULTS if query.form in ("SELECT", "ASK") else RESULT_GRAPHS), HTML)
     name = next(iter(fields.get("format", ())), "")
     if name:
-        chosen = BY_NAME.get(name)
-        chosen = chosen if chosen in offers else None
+        chosen = called(name, offers)
     else:
         also = ALIASES if query.form in ("SELECT", "ASK") else ()
         chosen = media.negotiate(request.header("accept"), (*offers, *also))
@@ -236,8 +235,7 @@ def _without_query(context: Context, name: str) -> Reply:
     """
     request, site = context.request, context.site
     offers = (TURTLE, HTML, *(each for each in GRAPHS if each is not TURTLE))
-    by_name = next((each for each in offers if each.name == name), None)
-    chosen = by_name if name else media.negotiate(request.header("accept"), offers)
+    chosen = called(name, offers) if name else media.negotiate(request.header("accept"), offers)
     if chosen is HTML:
         return query_page(context, "")
     if chosen is None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clients import read_with
 from publishing import BASE, Desk, release
+
+from clients import read_with
 
 HOST = "http://127.0.0.1:8000"
 HTML = {"Accept": "text/html"}

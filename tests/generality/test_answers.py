@@ -20,7 +20,8 @@ RELEASE = f"{FLAGSHIP}press/sakai/2023/cop28-mou"
 CHANGES = NamedNode(f"{BASE}graph/changes")
 LOCAL = {
     **{f"{kind}s": f"{BASE}id/{kind}/" for kind in "agreement event org person place post".split()},
-    **{name: f"{FLAGSHIP}concept/{name}#" for name in ("role", "topic")},
+    "role": f"{FLAGSHIP}concept/role#",
+    "type": f"{FLAGSHIP}concept/organisation-type#",
 }
 PROLOGUE = "".join(f"PREFIX {k}: <{v}>\n" for k, v in {**PREFIXES, **LOCAL}.items())
 
@@ -34,7 +35,7 @@ def built(minazuki_edition: Edition) -> Store:
 def reloaded(minazuki_edition: Edition) -> Store:
     """What somebody has who loads the dump of quads and puts the default graph together again."""
     store = Store()
-    (dump,) = minazuki_edition.dumps.glob("*.nq.gz")
+    dump = minazuki_edition.dumps / minazuki_edition.manifest.dumps[0].file
     store.load(gzip.decompress(dump.read_bytes()), RdfFormat.N_QUADS)
     outside = (CHANGES, NamedNode(f"{BASE}graph/shapes"))
     inside = [quad for quad in store if quad.graph_name not in outside]
@@ -209,6 +210,16 @@ QUESTIONS = {
     "who promised what as fact, and who said what": Question(
         "{ ?x a obg:Commitment ; obg:committedParty ?who } UNION { ?x a obg:ReportedClaim ; "
         "obg:claimedBy ?who }", "x who", ["claim kimura", "promise minazuki"]),
+    "who leads the discussion, and from where": Question(
+        "?event obg:participation ?part . ?part obg:role role:moderator ; obg:participant ?who ; "
+        "obg:attendanceMode ?mode", "event who mode", ["symposium-2022 yamada online"]),
+    "who is listed as having signed": Question(
+        "?agreement obg:participation ?part . ?part obg:role role:signatory ; "
+        "obg:participant ?who ; obg:inCapacityOf ?post", "agreement who post",
+        ["disaster-2024 kimura minazuki-mayor"]),
+    "which agreements have a town as party": Question(
+        "?agreement obg:party ?body . ?body org:classification type:town", "agreement",
+        ["merger-2022", "waste-2016", "waste-2020", "water-2021"]),
     "who stands witness": Question(
         "?agreement obg:witness ?who", "agreement who",
         ["merger-2022 nagatsuki-prefecture", "waste-2016 nagatsuki-prefecture"]),

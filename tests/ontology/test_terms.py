@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 ONTOLOGY = URIRef(NAMESPACE.removesuffix("#"))
 CONCEPTS = "https://w3id.org/oboegaki/concept/"
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+USES = ("data/**/*.ttl", "tests/generality/site/data/**/*.ttl")
 STATUS = URIRef(PREFIXES["vs"] + "term_status")
 
 
@@ -114,7 +115,7 @@ def test_no_term_of_ours_is_used_without_being_defined() -> None:
 
 
 def test_every_term_is_used_by_the_data_or_shown_in_a_fixture() -> None:
-    used = parsed("data/**/*.ttl", "ontology/concepts/*.ttl", "tests/shapes/fixtures/**/valid*.ttl")
+    used = parsed(*USES, "ontology/concepts/*.ttl", "tests/shapes/fixtures/**/valid*.ttl")
     seen = {term for triple in used for term in triple} | set(used.objects(None, RDF.type))
     unused = {term for term in own_terms() if term not in seen}
     above = {term for term in unused if (None, RDFS.subClassOf, term) in ontology()}
@@ -122,7 +123,7 @@ def test_every_term_is_used_by_the_data_or_shown_in_a_fixture() -> None:
 
 
 def test_every_concept_is_used() -> None:
-    everything = parsed("data/**/*.ttl", "tests/shapes/fixtures/**/*.ttl")
+    everything = parsed(*USES, "tests/shapes/fixtures/**/*.ttl")
     used = set(everything.objects())
     assert [local(concept) for concept in concepts() if concept not in used] == []
 

@@ -9,7 +9,15 @@ from urllib.parse import parse_qsl, urlencode
 from oboegaki import language as languages
 from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
-from oboegaki.formats import FRAMED, HTML, JSON_LD_EXPANDED, JSON_LD_FRAMED, TREES, Representation
+from oboegaki.formats import (
+    FRAMED,
+    HTML,
+    JSON_LD_EXPANDED,
+    JSON_LD_FRAMED,
+    TREES,
+    TURTLE,
+    Representation,
+)
 from oboegaki.iris import linkable, uri
 from oboegaki.site import Site
 from oboegaki.web.context import Context
@@ -123,7 +131,8 @@ def _negotiated(request: Request, document: Document) -> Representation:
     accept = request.header("accept")
     chosen = media.negotiate(accept, document.offers)
     if chosen is not None and chosen.quads and _takes_all(accept or "", document):
-        chosen = media.negotiate(accept, [each for each in document.offers if not each.quads])
+        plain = [each for each in document.offers if each.rdf and not each.quads]
+        chosen = media.negotiate(accept, plain)
     if chosen is None:
         offered = [each.media_type for each in document.offers]
         raise NotAcceptable(
@@ -142,8 +151,11 @@ def _takes_all(accept: str, document: Document) -> bool:
     """Tell whether a client names every syntax that there is: it did not think of graphs' names.
 
     Such clients put first what is parsed fastest, and look for statements in no named graph:
-    Comunica finds nothing in our N-Quads. The server may weigh that (RFC 9110, 12.1).
+    Comunica finds nothing in our N-Quads. The server may weigh that (RFC 9110, 12.1). What is made
+    of graphs, and has no Turtle, stays as it is liked best.
     """
+    if TURTLE not in document.offers:
+        return False
     named = {f"{each.type}/{each.subtype}" for each in media.ranges(accept) if each.quality}
     return all(each.media_type in named for each in document.offers if each.rdf)
 

@@ -11,6 +11,7 @@ OboegakiError
 ├── EditionError
 │   ├── EditionMissing      no such edition, or none yet
 │   ├── EditionDamaged      the edition's files are not what its manifest says
+│   ├── NumbersDisagree     two that state a number of the edition state two numbers
 │   ├── EditionNewer        written by a newer oboegaki
 │   ├── BuildRunning        another build of the same site is at work
 │   └── PlaceUnusable       the disk is full, read-only or forbidden
@@ -131,6 +132,12 @@ class EditionDamaged(EditionError):
     """The edition's files are not what its manifest says."""
 
     title = Text("版が壊れています", "The edition is damaged", "Phiên bản bị hỏng")
+
+
+class NumbersDisagree(EditionError):
+    """Catalogue, VoID, service description, dumps and engine do not state the same numbers."""
+
+    title = Text("数が一致しません", "The numbers do not agree", "Các con số không khớp nhau")
 
 
 class EditionNewer(EditionError):

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 DOCUMENT_PATHS = frozenset("feed feed.atom ldes sitemap.xml robots.txt".split())
 """First path segments of what the history gives to programs."""
@@ -99,6 +99,12 @@ class Urls:
     base: str
     origin: str = ""
     root: str = ""
+
+    @classmethod
+    def below(cls, address: str, base: str) -> "Urls":
+        """Return the addresses of a server that readers reach at an address."""
+        parts = urlsplit(address)
+        return cls(base, f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"))
 
     def path(self, *segments: str) -> str:
         """Return a path of ours, such as `path("sparql")`."""

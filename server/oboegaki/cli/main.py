@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from oboegaki import __version__
-from oboegaki.cli import ask, publish, serve
+from oboegaki.cli import ask, portal, publish, serve
 from oboegaki.cli.terminal import complain
 from oboegaki.errors import OboegakiError, Text, UsageError
 
@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     _check(commands)
     _build(commands)
     _dump(commands)
+    _catalog(commands)
     _query(commands)
     _editions(commands)
     _use(commands)
@@ -143,6 +144,14 @@ def _dump(commands: Commands) -> None:
     command.add_argument("--part", choices=ask.PARTS, default=ask.PARTS[0], help="default: all")
     command.add_argument("--table", choices=ask.TABLE_NAMES, help="a table, as CSV")
     command.add_argument("--gzip", action="store_true", help="compress it")
+
+
+def _catalog(commands: Commands) -> None:
+    command = _command(commands, portal.catalog, "print what portals are told: DCAT-AP 3")
+    command.add_argument("--format", choices=portal.FORMATS, default="ttl", help="default: ttl")
+    command.add_argument(
+        "--score", action="store_true", help="how many of the 405 points of the EU's portal it gets"
+    )
 
 
 def _query(commands: Commands) -> None:

@@ -6,11 +6,12 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from oboegaki.cli.terminal import Progress, say, table
+from oboegaki.cli.terminal import Progress, complain, say, table
 from oboegaki.edition.manifest import Manifest, load, verify
 from oboegaki.edition.names import STATEMENTS
+from oboegaki.edition.opened import opened
 from oboegaki.edition.place import Place, of_site, writable
-from oboegaki.errors import EditionError, SiteError, Text
+from oboegaki.errors import EditionError, NumbersDisagree, SiteError, Text
 from oboegaki.report import Report
 from oboegaki.site import Site, locate, reader_language
 
@@ -33,9 +34,33 @@ def check(arguments: Namespace) -> int:
         report = checked(staged, site, shapes)
         if staged.statements is not None:
             staged.statements.close()
+    progress(Text("数の照合", "Comparing the numbers"))
+    disagreement = _disagreement(site, of_site(site, arguments.editions))
     progress.end()
     sys.stdout.write(_formatted(report, arguments.format, site))
-    return 1 if report.blocking else 0
+    if disagreement is not None:
+        complain(disagreement)
+    return 1 if report.blocking or disagreement else 0
+
+
+def _disagreement(site: Site, place: Place) -> NumbersDisagree | None:
+    """Return where the current edition states two numbers for one thing; None before there is one.
+
+    What is wrong with an edition otherwise is for those to tell who want to read it.
+    """
+    from oboegaki.edition.agreement import agree
+
+    try:
+        edition = opened(place.current())
+    except EditionError:
+        return None
+    try:
+        agree(site, edition.folder, edition.manifest, edition.statements)
+    except NumbersDisagree as error:
+        return error
+    finally:
+        edition.close()
+    return None
 
 
 def _existing(names: list[str]) -> list[Path]:

@@ -10,6 +10,7 @@ from oboegaki import __version__, dump
 from oboegaki.check.machine import as_json
 from oboegaki.check.run import checked
 from oboegaki.edition import engine, fresh
+from oboegaki.edition.agreement import agree
 from oboegaki.edition.complete import complete
 from oboegaki.edition.manifest import (
     FORMAT,
@@ -149,6 +150,9 @@ def _written(
     warnings = report.count(Severity.WARNING)
     manifest = replace(manifest, warnings=warnings, inventory=inventory(folder))
     save(manifest, folder)
+    if staged.statements is not None:
+        task.progress(Text("数の照合", "Comparing the numbers"))
+        agree(task.site, folder, manifest, staged.statements)
     lost = _published(task, folder, manifest)
     return Built(report, manifest, new=True, lost=lost, left_out=tuple(left_out))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from starlette.types import Scope
 
@@ -103,8 +103,7 @@ def _headers(lines: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 def _urls(scope: Scope, site: Site, headers: Mapping[str, str]) -> Urls:
     """Return the addresses by which this reader reaches us: as set, as forwarded, or as asked."""
     if site.public_url:
-        parts = urlsplit(site.public_url)
-        return Urls(site.base, f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"))
+        return Urls.below(site.public_url, site.base)
     forwarded = _forwarded(scope, site, headers)
     scheme = forwarded.get("proto", scope.get("scheme", "http"))
     host = forwarded.get("host") or headers.get("host", "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from oboegaki.errors import Text
 from oboegaki.formats import N_TRIPLES, write
 from oboegaki.rdf import BlankNode, Literal, NamedNode, Quad, Term, term
-from oboegaki.vocabularies import Vocabulary
+from oboegaki.vocabularies import FILE_TYPES, Vocabulary
 
 IANA = "http://www.iana.org/assignments/media-types/"
 Object = Term | Text | None
@@ -29,6 +29,15 @@ class Graph:
             predicate = NamedNode(term(name))
             for each in _terms(object_):
                 self._quads.setdefault(subject, {})[Quad(subject, predicate, each)] = None
+
+    def file_type(self, code: str) -> NamedNode:
+        """Return a term of the table of file types.
+
+        CKAN shows the label only of what is a dcterms:IMT, which has to be the first class that it
+        meets; else the address is the format (ckanext-dcat 2.4.4).
+        """
+        self.add(NamedNode(FILE_TYPES.iri(code)), is_a("dcterms:IMT"))
+        return self.term(FILE_TYPES, code)
 
     def term(self, table: Vocabulary, code: str) -> NamedNode:
         """Return a term of a table, described with its class, its labels and its scheme."""

@@ -11,7 +11,7 @@ from oboegaki.formats import BY_NAME, RESULTS_JSON
 from oboegaki.iris import Urls
 from oboegaki.rdf import Literal, NamedNode, term
 from oboegaki.site import Site
-from oboegaki.vocabularies import AVAILABILITY, FILE_TYPE_CODES, FILE_TYPES
+from oboegaki.vocabularies import AVAILABILITY, FILE_TYPE_CODES
 
 SERIES = "editions"
 _PACKED = {"gzip": "application/gzip", "zstd": "application/zstd"}
@@ -103,7 +103,7 @@ class Resources:
             ("dcat:downloadURL", address),
             ("dcat:mediaType", self._graph.media_type(syntax.media_type)),
             ("dcat:compressFormat", self._graph.media_type(packed) if packed else None),
-            ("dcterms:format", self._graph.term(FILE_TYPES, FILE_TYPE_CODES[dump.format])),
+            ("dcterms:format", self._graph.file_type(FILE_TYPE_CODES[dump.format])),
             ("dcat:byteSize", typed(dump.bytes, "nonNegativeInteger")),
             ("spdx:checksum", self._checksum(dump, version)),
             ("dcterms:extent", self._extent(dump, version)),
@@ -149,7 +149,7 @@ class Resources:
             ("dcat:accessURL", endpoint),
             ("dcat:accessService", self.all.node("sparql")),
             ("dcat:mediaType", self._graph.media_type(RESULTS_JSON.media_type)),
-            ("dcterms:format", self._graph.term(FILE_TYPES, "SPARQLQ")),
+            ("dcterms:format", self._graph.file_type("SPARQLQ")),
             *self._of_file(),
         )  # fmt: skip
         return node

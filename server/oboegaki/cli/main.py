@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     _query(commands)
     _editions(commands)
     _use(commands)
+    _diff(commands)
     return top
 
 
@@ -170,6 +171,19 @@ def _use(commands: Commands) -> None:
     command = _command(commands, publish.use, "make a kept edition the current one", site="")
     command.add_argument("edition", metavar="EDITION", help="its name, as `editions` lists it")
     command.add_argument("site", nargs="*", metavar="SITE|FILE")
+
+
+def _diff(commands: Commands) -> None:
+    command = _command(commands, publish.diff, "what changed between two kept editions", site="")
+    command.add_argument("old", metavar="EDITION", help="the one before")
+    command.add_argument("new", metavar="EDITION", help="the one after")
+    command.add_argument("site", nargs="*", metavar="SITE|FILE")
+    command.add_argument(
+        "--format",
+        choices=("patch", "added.nq", "removed.nq"),
+        default="patch",
+        help="an RDF Patch, or the statements that came or went as N-Quads",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -164,3 +164,12 @@ def use(arguments: Namespace) -> int:
     _tell_of_loss(lost)
     say(Text(f"今の版を {manifest.id} にしました。", f"The current edition is now {manifest.id}."))
     return 0
+
+
+def diff(arguments: Namespace) -> int:
+    """Write what one kept edition states that another does not to standard output."""
+    from oboegaki.edition.difference import FORMS
+
+    place = of_site(site_of(arguments), arguments.editions)
+    sys.stdout.buffer.writelines(FORMS[arguments.format](place, arguments.old, arguments.new))
+    return 0

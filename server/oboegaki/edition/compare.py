@@ -64,6 +64,18 @@ def candidates(connection: sqlite3.Connection, base: str) -> set[str]:
     return found
 
 
+def differing(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[bytes, bytes, set[bytes], set[bytes]]]:
+    """Yield what is told differently: graph, subject, and its lines in the old and new edition."""
+    for iri, new, old in connection.execute(_TOUCHED).fetchall():
+        graph = nquads.token(iri) if iri else b""
+        sides = (_said(connection, "new", new), _said(connection, "old", old))
+        for subject, rows in groupby(_differing(merge(*sides, key=_subject)), key=_subject):
+            lines = {row.edition: set(row.lines.splitlines()) for row in rows}
+            yield graph, subject, lines.get("old", set()), lines.get("new", set())
+
+
 class _Said(NamedTuple):
     """What one edition's graph says about one subject; `subject` is the order that it comes in."""
 

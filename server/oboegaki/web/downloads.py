@@ -4,19 +4,23 @@
 """
 
 import asyncio
+import os
 import re
-from collections.abc import AsyncIterator, Iterator
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formatdate
 from pathlib import Path
+from typing import IO
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
 
-from oboegaki.edition.manifest import Manifest
+from oboegaki.edition.difference import FORMS, MEDIA_TYPES
+from oboegaki.edition.manifest import Manifest, load
 from oboegaki.edition.names import DUMPS
-from oboegaki.errors import NotFound, RangeNotSatisfiable, Text
+from oboegaki.errors import EditionError, NotFound, RangeNotSatisfiable, Text
 from oboegaki.figures import Distribution
 from oboegaki.formats import HTML
 from oboegaki.site import Site
@@ -29,7 +33,9 @@ from oboegaki.web.replies import Headers, Reply, Sent, fresh, not_modified, redi
 from oboegaki.web.request import read
 
 _RANGE = re.compile(r"bytes\s*=\s*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"([0-9A-Za-z-]+)\.\.([0-9A-Za-z-]+)\.(patch|added\.nq|removed\.nq)")
 _AT_ONCE = 1 << 18
+_COMPARING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class _File:
 
 def router(site: Site, current: Current) -> APIRouter:
     """Return the routes of the dumps."""
-    routes = APIRouter()
+    routes, comparing = APIRouter(), asyncio.Semaphore(_COMPARING)
 
     @routes.get("/dumps/latest/{name}", summary="The newest file of a kind")
     async def latest(asked: Asked, name: str) -> Sent:
@@ -54,6 +60,11 @@ def router(site: Site, current: Current) -> APIRouter:
                 return Sent(redirect(307, request.urls.path("dumps", dump.file)))
         raise _not_there(name)
 
+    @routes.get("/dumps/diff/{name}", summary="What changed between two kept editions")
+    async def difference(asked: Asked, name: str) -> Sent:
+        context = Context(read(asked.scope, site), current.served, site)
+        return Sent(await _difference(context, name, comparing))
+
     @routes.get("/dumps/{name}", summary="A dump of the edition")
     async def dump(asked: Asked, name: str) -> Sent:
         served = current.served
@@ -61,6 +72,39 @@ def router(site: Site, current: Current) -> APIRouter:
         return Sent(_file(context, _found(served, name)))
 
     return routes
+
+
+async def _difference(context: Context, name: str, comparing: asyncio.Semaphore) -> Reply:
+    """Return a difference; a thread makes it, and few at a time, because it reads two editions."""
+    parts = _DIFFERENCE.fullmatch(name)
+    if parts is None:
+        raise _not_there(name)
+    old, new, form = parts.groups()
+    request, place = context.request, context.served.place
+    try:
+        manifests = [load(place.path(each)) for each in (old, new)]
+    except EditionError:
+        raise _not_there(name) from None
+    tag, since = f'"{old}..{new}.{form}"', _http_date(max(each.created for each in manifests))
+    headers: Headers = (
+        ("ETag", tag),
+        ("Last-Modified", since),
+        ("Cache-Control", "public, max-age=31536000, immutable"),
+        ("Content-Disposition", f'attachment; filename="{name}"'),
+    )
+    if fresh(request, tag, since):
+        return not_modified(headers)
+    async with comparing:
+        file = await asyncio.to_thread(_written, FORMS[form](place, old, new))
+    size = file.seek(0, os.SEEK_END)
+    length = ("Content-Length", str(size))
+    return stream(200, MEDIA_TYPES[form], _read(file, 0, size), length, *headers)
+
+
+def _written(lines: Iterable[bytes]) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - who reads it closes it
+    file.writelines(lines)
+    return file
 
 
 def _found(served: Served, name: str) -> _File:
@@ -121,7 +165,7 @@ def _file(context: Context, found: _File) -> Reply:
     begin, end = asked or (0, dump.bytes)
     if asked:
         headers = (*headers, ("Content-Range", f"bytes {begin}-{end - 1}/{dump.bytes}"))
-    chunks = _read(found.path, begin, end)
+    chunks = _read(found.path.open("rb"), begin, end)
     length = ("Content-Length", str(end - begin))
     return stream(206 if asked else 200, media_type(dump), chunks, length, *headers)
 
@@ -151,9 +195,9 @@ def part(range_: str, size: int) -> tuple[int, int] | None:
     return begin, end
 
 
-async def _read(path: Path, begin: int, end: int) -> AsyncIterator[bytes]:
-    """Yield a part of a file; a thread reads, so that a slow disk holds up nobody else."""
-    with await asyncio.to_thread(path.open, "rb") as file:
+async def _read(file: IO[bytes], begin: int, end: int) -> AsyncIterator[bytes]:
+    """Yield a part of a file and close it; a thread reads, so that a slow disk holds up nobody."""
+    with file:
         file.seek(begin)
         while begin < end:
             chunk = await asyncio.to_thread(file.read, min(_AT_ONCE, end - begin))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from oboegaki import __version__, catalogue, schemas
 from oboegaki.contexts import Json
+from oboegaki.edition.difference import MEDIA_TYPES
 from oboegaki.errors import Text
 from oboegaki.formats import (
     DOCUMENTS,
@@ -154,6 +155,14 @@ FIXED = (
         "/dumps/{name}",
         Text("ダンプ", "A dump", "Một bản kết xuất"),
         _DUMPS,
+        (_NAME,),
+    ),
+    Operation(
+        "/dumps/diff/{name}",
+        Text("二つの版の違い（例: 版..版.patch）",
+             "What changed between two editions, such as EDITION..EDITION.patch",
+             "Khác biệt giữa hai phiên bản, chẳng hạn PHIÊN-BẢN..PHIÊN-BẢN.patch"),
+        tuple(dict.fromkeys(MEDIA_TYPES.values())),
         (_NAME,),
     ),
     Operation(

@@ -100,6 +100,8 @@ MOMENT_PROPERTIES = tuple(
         "schema:datePublished",
         "dcterms:date",
         "schema:startDate",
+        "obg:concludedOn",
+        "obg:changedOn",
         "dcterms:created",
     )
 )

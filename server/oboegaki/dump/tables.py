@@ -42,7 +42,7 @@ def write_table(statements: Statements, table: Table, output: IO[bytes]) -> int:
     for thing in reader.members(term(table.class_)):
         if table.keeps(thing):
             cells = (";".join(filter(None, cell(thing))) for _, cell in table.columns)
-            _write_row(output, [_harmless(cell) for cell in cells])
+            _write_row(output, [harmless(cell) for cell in cells])
             rows += 1
     return rows
 
@@ -53,7 +53,7 @@ def _write_row(output: IO[bytes], cells: list[str]) -> None:
     output.write(text.getvalue().encode())
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
 

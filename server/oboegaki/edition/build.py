@@ -9,7 +9,7 @@ from sqlite3 import OperationalError
 from oboegaki import __version__, dump
 from oboegaki.check.machine import as_json
 from oboegaki.check.run import checked
-from oboegaki.edition import engine, fresh
+from oboegaki.edition import engine, fresh, searchable
 from oboegaki.edition.agreement import agree
 from oboegaki.edition.complete import complete
 from oboegaki.edition.manifest import (
@@ -23,7 +23,7 @@ from oboegaki.edition.manifest import (
     settings_digest,
     verify,
 )
-from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
+from oboegaki.edition.names import DUMPS, ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.edition.period import UNKNOWN, period
 from oboegaki.edition.place import Place, now, unusable, writable
 from oboegaki.errors import EditionError, EditionMissing, Text
@@ -142,9 +142,11 @@ def _written(
     report = _checked(task, staged)
     if report.blocking:
         return Built(report, None, new=False)
-    dumps, left_out = _dumps(task, staged, folder)
-    task.progress(Text("検索エンジンの用意", "Loading the engine"))
-    filling.finish()
+    with searchable.indexing(folder / STATEMENTS, folder / SEARCH) as index:
+        dumps, left_out = _dumps(task, staged, folder)
+        task.progress(Text("検索エンジンの用意", "Loading the engine"))
+        filling.finish()
+        index.finish()
     (folder / REPORT).write_text(as_json(report), encoding="utf-8")
     manifest = _manifest(task, staged, content, stamps, dumps)
     warnings = report.count(Severity.WARNING)

@@ -5,9 +5,10 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from oboegaki.edition.manifest import Manifest, damaged, load, verify
-from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
+from oboegaki.edition.names import DUMPS, ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.errors import Text
 from oboegaki.figures import Published
+from oboegaki.search.find import Finder, Question
 from oboegaki.statements.reader import Statements
 
 
@@ -18,6 +19,7 @@ class Edition:
     folder: Path
     manifest: Manifest
     statements: Statements
+    finder: Finder
 
     @property
     def engine(self) -> Path:
@@ -46,6 +48,7 @@ class Edition:
     def close(self) -> None:
         """Close the description file."""
         self.statements.close()
+        self.finder.close()
 
 
 def opened(folder: Path) -> Edition:
@@ -53,14 +56,20 @@ def opened(folder: Path) -> Edition:
     manifest = load(folder)
     verify(folder, manifest)
     statements = Statements.open(folder / STATEMENTS)
+    finder = Finder.open(folder / SEARCH)
     try:
         statements.graphs()
+        finder.find(Question())
     except DatabaseError as error:
         statements.close()
-        why = Text(
-            f"{STATEMENTS} を読めません",
-            f"{STATEMENTS} cannot be read",
-            f"không đọc được {STATEMENTS}",
-        )
-        raise damaged(folder, why) from error
-    return Edition(folder, manifest, statements)
+        finder.close()
+        raise damaged(folder, _unreadable(error)) from error
+    return Edition(folder, manifest, statements, finder)
+
+
+def _unreadable(error: DatabaseError) -> Text:
+    return Text(
+        f"{STATEMENTS} か {SEARCH} を読めません（{error}）",
+        f"{STATEMENTS} or {SEARCH} cannot be read ({error})",
+        f"không đọc được {STATEMENTS} hoặc {SEARCH} ({error})",
+    )

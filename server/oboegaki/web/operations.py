@@ -19,10 +19,12 @@ from oboegaki.formats import (
     JSON_LD,
     RESULT_GRAPHS,
     RESULTS,
+    RESULTS_CSV,
     Representation,
 )
 from oboegaki.iris import document_of
 from oboegaki.listing import members
+from oboegaki.search.index import FACETS
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES
 
@@ -67,6 +69,9 @@ _DOWNLOAD = _parameter(
 _NAME = _parameter("name", Text("名前", "its name", "tên"), "path")
 _IRI = _parameter("iri", Text("資源の IRI", "its IRI", "IRI của tài nguyên"), format="iri")
 _QUERY = _parameter("query", Text("問い合わせの文", "the text of the query", "nội dung truy vấn"))
+_WORDS = _parameter("q", Text("探す言葉", "words to find", "từ cần tìm"), maxLength=200)
+_NARROW = Text("絞り込む値", "a value to narrow down to", "giá trị để thu hẹp")
+_FACETS = [_parameter(kind, _NARROW) for kind in FACETS]
 _PART = Text("アドレスの一部", "a part of the address", "một phần của địa chỉ")
 _FORMAT = _parameter(
     "format",
@@ -128,6 +133,18 @@ FIXED = (
         Text("データの中の任意の資源", "Any resource of the data", "Tài nguyên bất kỳ của dữ liệu"),
         _types(JSON, *DOCUMENTS),
         (_IRI, _LANG),
+    ),
+    Operation(
+        "/search",
+        Text("検索と一覧", "Search and lists", "Tìm kiếm và danh sách"),
+        _types(HTML, JSON, RESULTS_CSV, *GRAPHS),
+        (_WORDS, *_FACETS, _LANG),
+    ),
+    Operation(
+        "/search.csv",
+        Text("検索の結果の表", "Results as a table", "Kết quả dạng bảng"),
+        ("text/csv",),
+        (_WORDS, *_FACETS),
     ),
     Operation(
         f"/{catalogue.CATALOGUE}",

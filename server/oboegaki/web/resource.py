@@ -21,7 +21,7 @@ from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.rdf import term
 from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place
-from oboegaki.web import catalogues, entity, feeds, files, large, openapi, tree
+from oboegaki.web import catalogues, entity, feeds, files, large, openapi, search, tree
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item, Link
 from oboegaki.web.replies import Reply, redirect
@@ -43,11 +43,18 @@ def resolve(context: Context) -> Document | Reply:
     if path in PAGES:
         return PAGES[path](context, None)
     if page in PAGES and fixed is not None:
-        return PAGES[page](context, fixed)
+        return _offered(PAGES[page](context, fixed), context)
     ours = context.of_our_vocabulary()
     found = _resource(context) or (_resource(ours) if ours else None) or _canonical(context)
     found = found or _version(ours or context)
     if found is None:
+        raise _missing(context)
+    return found
+
+
+def _offered(found: Document | Reply, context: Context) -> Document | Reply:
+    """Return a page in the representation of a suffix; raises NotFound when it has none such."""
+    if isinstance(found, Document) and found.fixed not in found.offers:
         raise _missing(context)
     return found
 
@@ -278,6 +285,8 @@ PAGES: dict[str, Page] = {
     "/ns/authoring.jsonld": openapi.authoring,
     "/ns/context.jsonld": openapi.publishing,
     "/openapi.json": openapi.openapi,
+    "/search": search.page,
+    "/search.csv": search.as_csv,
     "/shapes": _shapes,
 }
 """Path -> what answers there."""

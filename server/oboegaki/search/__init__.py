@@ -1,0 +1,1 @@
+"""Full text search of an edition: how texts are compared, the index, and finding in it."""

@@ -110,6 +110,7 @@ class Site:
     languages: tuple[str, ...] = setting("languages of labels, preferred first", ("ja", "en"))
     default_graph: str = setting("union of the data graphs, or own", "union")
     keep: int = setting("editions kept besides the current one", 5)
+    disk_mb: int = setting("space that the editions may take, in MiB; 0: no bound", 0)
     editions: str = setting("folder of the editions; empty: .oboegaki in the site", "")
     trusted_proxies: tuple[str, ...] = setting(
         "addresses whose X-Forwarded headers are believed", ("127.0.0.1",)

@@ -75,6 +75,8 @@ def parser() -> argparse.ArgumentParser:
     _editions(commands)
     _use(commands)
     _diff(commands)
+    _gc(commands)
+    _purge(commands)
     return top
 
 
@@ -184,6 +186,19 @@ def _diff(commands: Commands) -> None:
         default="patch",
         help="an RDF Patch, or the statements that came or went as N-Quads",
     )
+
+
+def _gc(commands: Commands) -> None:
+    command = _command(commands, publish.gc, "remove old editions")
+    command.add_argument("--keep", type=int, metavar="N", help="editions besides the current one")
+    command.add_argument("--budget", type=int, metavar="MIB", help="space that all may take")
+
+
+def _purge(commands: Commands) -> None:
+    help_text = "erase a person or thing from every kept edition, dump and feed"
+    command = _command(commands, publish.purge, help_text, site="")
+    command.add_argument("iri", metavar="IRI", help="what to erase; out of the sources already")
+    command.add_argument("site", nargs="*", metavar="SITE|FILE")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

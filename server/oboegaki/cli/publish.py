@@ -173,3 +173,37 @@ def diff(arguments: Namespace) -> int:
     place = of_site(site_of(arguments), arguments.editions)
     sys.stdout.buffer.writelines(FORMS[arguments.format](place, arguments.old, arguments.new))
     return 0
+
+
+def gc(arguments: Namespace) -> int:
+    """Remove old editions: all but the newest, and the oldest beyond a budget of disk space."""
+    site = site_of(arguments)
+    place = of_site(site, arguments.editions)
+    keep = site.keep if arguments.keep is None else arguments.keep
+    with writable(place), place.locked():
+        gone = place.forget_old(keep, (arguments.budget or site.disk_mb) << 20)
+    for name in gone:
+        say(Text(f"版 {name} を削除しました。", f"Removed the edition {name}."))
+    say(Text(f"{len(place.names())} 版が残っています。", f"Kept {len(place.names())} editions."))
+    return 0
+
+
+def purge(arguments: Namespace) -> int:
+    """Erase a thing from every kept edition, dump and feed; a tombstone stays."""
+    from oboegaki.edition.purge import purge as purge_thing
+
+    site, progress = site_of(arguments), Progress()
+    place = of_site(site, arguments.editions)
+    try:
+        purged = purge_thing(site, place, arguments.iri, progress)
+    finally:
+        progress.end()
+    for old, new in purged.renamed:
+        say(
+            Text(
+                f"版 {old} を書き直して {new} としました。", f"Rewrote the edition {old} as {new}."
+            )
+        )
+    say(Text(f"<{arguments.iri}> を消去しました。文章の中の言及は消えません。",
+             f"Erased <{arguments.iri}>. What texts say of it in words stays."))  # fmt: skip
+    return 0

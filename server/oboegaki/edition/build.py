@@ -226,5 +226,5 @@ def _published(task: _Task, folder: Path, manifest: Manifest) -> EditionError | 
     task.progress(Text("公開", "Publishing"))
     task.place.adopt(folder, manifest.id)
     lost = task.place.make_current(manifest, "build")
-    task.place.forget_old(task.site.keep)
+    task.place.forget_old(task.site.keep, task.site.disk_mb << 20)
     return lost

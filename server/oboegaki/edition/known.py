@@ -119,6 +119,7 @@ class Known:
             sql = "SELECT release FROM document WHERE iri = ?"
             (release,) = connection.execute(sql, (iri,)).fetchone() or (0,)
             connection.execute("DELETE FROM version WHERE iri = ?", (iri,))
+            _forget_mentions(connection, iri)
             connection.execute(
                 "INSERT INTO version (iri, moment, event, digest, replacement, release)"
                 " VALUES (?, ?, ?, '', '', ?)", (iri, moment, PURGED, release),
@@ -142,6 +143,18 @@ class Known:
             before = int(str(last))
             end = len(batches) if name == edition else end
         return History(self, tuple(batches[:end])) if end else None
+
+
+def _forget_mentions(connection: sqlite3.Connection, iri: str) -> None:
+    """Take the statements with a thing out of what is kept of other documents."""
+    mentions = (f"<{iri}>".encode(), f"<{iri}#".encode())
+    rows = connection.execute("SELECT number, content FROM version WHERE content IS NOT NULL")
+    for number, packed in rows.fetchall():
+        lines = zlib.decompress(packed).splitlines(keepends=True)
+        kept = [line for line in lines if not any(each in line for each in mentions)]
+        if len(kept) < len(lines):
+            sql = "UPDATE version SET content = ? WHERE number = ?"
+            connection.execute(sql, (zlib.compress(b"".join(kept)), number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,12 @@ class Place:
             self._remember(learned.moment, {**happened, "reason": reason}, *told)
         return learned.lost
 
+    def forget_thing(self, iri: str) -> None:
+        """Erase what the history kept of a thing; that it was there and was erased stays."""
+        moment = now()
+        self.known.purge(iri, moment)
+        self._remember(moment, {"event": "purged", "iri": iri})
+
     def _point_at(self, name: str) -> None:
         fresh = self.folder / f"current.{os.getpid()}"
         with fresh.open("w", encoding="utf-8") as file:
@@ -206,12 +212,25 @@ class Place:
         _sync(self.editions)
         return target
 
-    def forget_old(self, keep: int) -> list[str]:
-        """Remove all editions but the current one and the `keep` newest others."""
+    def forget_old(self, keep: int, budget: int = 0) -> list[str]:
+        """Remove editions beyond the `keep` newest others, and the oldest beyond `budget` bytes.
+
+        The current one always stays; a budget of 0 is none. Returns the names of those that went.
+        """
         others = [name for name in self.names() if name != self.current_name()]
-        for name in others[keep:]:
+        gone = others[max(0, keep) :]
+        sizes = {name: _size(self.editions / name) for name in self.names()} if budget else {}
+        for name in reversed(others[: max(0, keep)]):
+            if sum(size for each, size in sizes.items() if each not in gone) <= budget:
+                break
+            gone.append(name)
+        for name in gone:
             shutil.rmtree(self.editions / name, ignore_errors=True)
-        return others[keep:]
+        return gone
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def of_site(site: Site, folder: str | None = None) -> Place:

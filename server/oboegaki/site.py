@@ -63,6 +63,11 @@ class Portal:
 class Limits:
     """Bounds on everything that comes from outside."""
 
+    connections: int = setting("connections at the same time; the idlest makes room for more", 800)
+    request_seconds: float = setting(
+        "time in which a request has to arrive whole, in seconds", 20.0
+    )
+    header_bytes: int = setting("address and header of one request together, in bytes", 65_536)
     query_seconds: float = setting("deadline of one query, parsing included, in seconds", 10.0)
     query_memory_mb: int = setting("address space of one query worker, in MiB", 2048)
     query_workers: int = setting("queries answered at the same time", 2)

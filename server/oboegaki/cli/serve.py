@@ -24,11 +24,14 @@ def serve(arguments: Namespace) -> int:
         import uvicorn
 
         from oboegaki.web.app import create_app
+        from oboegaki.web.connection import KEEP_ALIVE, bounded
 
         logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
         app = create_app(site, place, lambda edition: _store(site, edition))
         config = uvicorn.Config(
             app,
+            http=bounded(site.limits),
+            timeout_keep_alive=KEEP_ALIVE,
             access_log=False,
             log_level="warning",
             server_header=False,

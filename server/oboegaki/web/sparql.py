@@ -1,9 +1,11 @@
 """`/sparql`: the SPARQL 1.1 protocol, the service description, and a page that asks and shows."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from oboegaki import catalogue, media, queries, saved
@@ -36,7 +38,7 @@ from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import reading_language
 from oboegaki.web.fields import Fields, decoded, parsed
-from oboegaki.web.replies import Reply, Sent, not_modified, reply
+from oboegaki.web.replies import Gone, Reply, Sent, not_modified, reply
 from oboegaki.web.request import Request, read
 
 FORM = "application/x-www-form-urlencoded"
@@ -111,9 +113,18 @@ async def _fields(asked: Asked, request: Request, limits: Limits) -> Fields:
     return {**fields, "query": [*fields.get("query", ()), decoded(body)]}
 
 
+async def _chunks(asked: Asked) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in asked.stream():
+            yield chunk
+    except ClientDisconnect:
+        raise Gone from None
+
+
 async def _body(asked: Asked, limit: int) -> bytes:
+    """Return the body; raises ContentTooLarge, or Gone when the client hangs up in its midst."""
     body = bytearray()
-    async for chunk in asked.stream():
+    async for chunk in _chunks(asked):
         body += chunk
         if len(body) > limit:
             raise ContentTooLarge(

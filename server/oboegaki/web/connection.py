@@ -1,0 +1,206 @@
+"""One connection: what uvicorn leaves open is bounded here, and refused in our words.
+
+A request has to arrive whole within its time, with a header of bounded size; when every place is
+taken, the connection that has waited longest for its request makes room. Characters beyond ASCII
+in an address are taken as the UTF-8 that they are.
+"""
+
+import re
+from asyncio import TimerHandle, Transport
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from oboegaki import language
+from oboegaki.errors import (
+    AddressTooLong,
+    BadRequest,
+    HeaderTooLarge,
+    OboegakiError,
+    RequestTooSlow,
+    Text,
+)
+from oboegaki.site import Limits
+from oboegaki.web.document import LANGUAGES
+from oboegaki.web.replies import Reply, problem
+
+KEEP_ALIVE = 75
+"""Seconds that an idle connection stays open: more than nginx's 60, which else meets its end."""
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+class Connection(HttpToolsProtocol):
+    """Reads the requests of one client."""
+
+    limits: ClassVar[Limits] = Limits()
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Begin without a request."""
+        super().__init__(*arguments, **named)
+        self.url = b""
+        self.headers = []
+        self._deadline: TimerHandle | None = None
+        self._in_head = self._in_line = True
+        self._head_bytes = 0
+        self._refusal: OboegakiError | None = None
+        self.waits_since: float | None = None
+
+    # Time and room --------------------------------------------------------------------------
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Take a client on; somebody who has sent nothing yet may have to go for it."""
+        super().connection_made(transport)
+        if len(self.connections) > self.limits.connections:
+            _make_room(self.connections)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the client."""
+        self._arrived()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        """Begin to wait for a request."""
+        self.waits_since = self.loop.time()
+        self._deadline = self.loop.call_later(self.limits.request_seconds, self._too_slow)
+
+    def _arrived(self) -> None:
+        self.waits_since = None
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_slow(self) -> None:
+        """Tell a client whose request did not arrive; one that began none is just left."""
+        self._deadline = None
+        if self._in_head and not self._head_bytes:
+            self.transport.abort()
+            return
+        seconds = f"{self.limits.request_seconds:g}"
+        self._refuse(
+            RequestTooSlow(
+                Text(f"要求の全体が {seconds} 秒以内に届きませんでした。",
+                     f"The whole request did not arrive within {seconds} seconds.",
+                     f"Toàn bộ yêu cầu không đến trong vòng {seconds} giây."),
+                Text("もう一度送ってください。", "Send it again.", "Hãy gửi lại."),
+            )
+        )  # fmt: skip
+
+    def _may_speak(self) -> bool:
+        """Tell whether the client waits for an answer of which nothing has been sent."""
+        # There is no cycle before the first request, whatever uvicorn's annotation says.
+        started = getattr(self.cycle, "response_started", False)
+        return not started or (self._in_head and self.cycle.response_complete)
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request of the client."""
+        super().on_response_complete()
+        if not self.pipeline and not self.transport.is_closing() and self._deadline is None:
+            self.waits_since = self.loop.time()
+            self._head_bytes = 0
+
+    # Size -----------------------------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        """Take what arrived; a header that does not end is refused.
+
+        Bytes beyond ASCII in an address become what they are in a URI.
+        """
+        if self._in_line:
+            line, end, rest = data.partition(b"\n")
+            data = _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte.group()[0], line) + end + rest
+            self._in_line = not end
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._deadline is None:
+                self._wait()
+        super().data_received(data)
+        if self._in_head and self._head_bytes > self.limits.header_bytes:
+            self._refuse(self._too_large())
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer, unless the header was larger than it may be."""
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if size > self.limits.header_bytes:
+            self._refusal = self._too_large()
+            raise ValueError("header too large")
+        if self.url == b"*":
+            self.url = b"/"  # RFC 9110, 9.3.7: about the server as a whole
+        self._in_head, self._head_bytes = False, 0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is here."""
+        super().on_message_complete()
+        self._in_head = self._in_line = True
+        self._arrived()
+
+    def _too_large(self) -> OboegakiError:
+        limit = f"{self.limits.header_bytes:,}"
+        kind = AddressTooLong if len(self.url) > self.limits.header_bytes // 2 else HeaderTooLarge
+        return kind(
+            Text(f"要求のアドレスとヘッダーは合わせて {limit} バイトまでです。",
+                 f"The address and the header of a request may have {limit} bytes together.",
+                 f"Địa chỉ và tiêu đề của yêu cầu chỉ được tối đa {limit} byte."),
+            Text("クッキーを消すか、長い検索式は POST で送ってください。",
+                 "Delete cookies, or send long queries by POST.",
+                 "Hãy xóa cookie, hoặc gửi truy vấn dài bằng POST."),
+        )  # fmt: skip
+
+    # Refusals -------------------------------------------------------------------------------
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - we have words of our own
+        """Tell a client that what it sent is no request; `msg` is uvicorn's word for it."""
+        self._refuse(
+            self._refusal
+            or BadRequest(
+                Text("HTTP の要求として読めません。", "This cannot be read as a request of HTTP.",
+                     "Không đọc được dưới dạng yêu cầu HTTP."),
+                Text("RFC 9112 に従って送ってください。", "Send it as RFC 9112 says.",
+                     "Hãy gửi theo RFC 9112."),
+            )
+        )  # fmt: skip
+
+    def _refuse(self, error: OboegakiError) -> None:
+        """Answer in place of the application, and hang up."""
+        self._arrived()
+        if not self._may_speak() or self.transport.is_closing():
+            self.transport.abort()
+            return
+        wished = next((value for name, value in self.headers if name == b"accept-language"), b"")
+        spoken = language.negotiate(wished.decode("latin-1"), LANGUAGES)
+        dated = self.server_state.default_headers
+        self.transport.write(b"".join(_written(problem(error, spoken), dated)))
+        self.transport.close()
+
+
+def bounded(limits: Limits) -> type[Connection]:
+    """Return the connections of a server with these limits."""
+    return type("BoundedConnection", (Connection,), {"limits": limits})
+
+
+def _make_room(connections: Iterable[object]) -> None:
+    """Hang up on who has waited longest, its request still not there."""
+    waiting = [
+        each
+        for each in connections
+        if isinstance(each, Connection) and each.waits_since is not None
+    ]
+    if waiting:
+        min(waiting, key=lambda each: each.waits_since or 0).transport.abort()
+
+
+def _written(answer: Reply, more: Iterable[tuple[bytes, bytes]]) -> Iterable[bytes]:
+    """Yield an answer as it goes over the wire."""
+    yield STATUS_LINE[answer.status]
+    for name, value in (*more, *answer.raw, (b"connection", b"close")):
+        yield name + b": " + value + b"\r\n"
+    yield b"\r\n"
+    yield answer.body

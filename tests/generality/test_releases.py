@@ -28,7 +28,7 @@ LIST = {
     "/press/minazuki/2020/waste-mou-extended": "It extends Memorandum on waste reduction",
     "/press/minazuki/2021/water-research": "Parties Hazuki Town Faculty of Engineering of Hoshi "
     "University Environment Department of Minazuki City",
-    "/press/minazuki/2022/festival": "Programme opening § main text keynote § main text",
+    "/press/minazuki/2022/festival": "keynote Tran Thi Hoa § main text",
     "/press/minazuki/2022/festival-corrected": "Monday, 8 August 2022",
     "/press/minazuki/2022/merger": "およそ1万2千人",
     "/press/minazuki/2023/withdrawn": "Its issuer withdrew this release on Monday, 8 May 2023",
@@ -141,6 +141,17 @@ def test_a_withdrawn_release_stays_and_says_so(minazuki_client: TestClient) -> N
     assert b"withdrawnOn" in minazuki_client.get(path + ".ttl").content
 
 
+def test_lists_of_releases_mark_what_was_withdrawn_or_corrected(
+    minazuki_client: TestClient,
+) -> None:
+    home = read(minazuki_client, "/")
+    assert "Agreement on water research dissolved withdrawn" in home
+    assert "Water festival corrected" in home
+    assert "Memorandum on waste reduction withdrawn" not in home
+    about = read(minazuki_client, "/doc/agreement/water-2021", "ja")
+    assert "水質調査の協定を解消 取り下げ" in about
+
+
 def test_a_document_that_the_site_took_back_is_gone_and_says_what_to_read(
     minazuki_client: TestClient,
 ) -> None:
@@ -180,8 +191,9 @@ def test_a_merged_municipality_keeps_its_pages_and_its_facts(minazuki_client: Te
 def test_both_holders_of_a_post_are_told_with_their_days(minazuki_client: TestClient) -> None:
     before = read(minazuki_client, "/doc/person/aoki")
     assert "Friday, 1 April 2016" in before
-    assert "Saturday, 9 December 2023" in before
+    assert "until Saturday, 9 December 2023" in before
     now = read(minazuki_client, "/doc/person/kimura")
+    assert "since Sunday, 10 December 2023" in now
     assert "Thursday, 1 February 2024" in now
     assert "Mayor of Minazuki" in before
     assert "Mayor of Minazuki" in now

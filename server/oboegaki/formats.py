@@ -69,6 +69,19 @@ DOCUMENTS = (HTML, *GRAPHS)
 TREES = (JSON, JSON_LD_FRAMED, JSON_LD_EXPANDED)
 """What a document about one thing can be had as, too."""
 
+CSL = Representation("csljson", "application/vnd.citationstyles.csl+json", ".csljson", "CSL-JSON")
+BIBTEX = Representation("bib", "application/x-bibtex", ".bib", "BibTeX")
+CFF = Representation("cff", "application/yaml", ".cff", "Citation File Format")
+CITATIONS = (CSL, BIBTEX, CFF)
+"""What the reference to a document can be had as."""
+
+LINKSET = Representation("linkset", "application/linkset+json", ".linkset", "linkset")
+LINKSET_TEXT = Representation("links", "application/linkset", ".links", "linkset (text)")
+LINKSETS = (LINKSET, LINKSET_TEXT)
+"""What the links of a document can be had as (RFC 9264)."""
+
+METADATA = (*CITATIONS, *LINKSETS)
+
 RESULTS_JSON = Representation(
     "json",
     "application/sparql-results+json",
@@ -89,8 +102,8 @@ RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 RESULT_GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 """Every form of a CONSTRUCT or DESCRIBE result."""
 
-BY_SUFFIX = {each.suffix: each for each in (*DOCUMENTS, JSON)}
-BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS)}
+BY_SUFFIX = {each.suffix: each for each in (*DOCUMENTS, JSON, *METADATA)}
+BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS, *METADATA)}
 
 _ALSO_CALLED = {
     "turtle": TURTLE, "json-ld": JSON_LD, "json": JSON_LD, "n-triples": N_TRIPLES,

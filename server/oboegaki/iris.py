@@ -15,8 +15,8 @@ DOCUMENT_PATHS = frozenset("feed feed.atom ldes sitemap.xml robots.txt".split())
 """First path segments of what the history gives to programs."""
 
 SYSTEM_PATHS = DOCUMENT_PATHS | frozenset(
-    "about sparql search catalog dumps favicon.ico queries healthz readyz metrics static "
-    ".well-known openapi.json api editions".split()
+    "about citation linkset sparql search catalog dumps favicon.ico queries healthz readyz "
+    "metrics static .well-known openapi.json api editions".split()
 )
 """First path segments that are ours; system routes win over data."""
 

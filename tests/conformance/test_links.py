@@ -20,14 +20,17 @@ PAGES = [
 DATA = [SAKAI + ".ttl", PRESS + ".jsonld", "/ns.rdf", "/catalog.ttl", "/.well-known/void.nt"]
 REGISTERED = {
     "alternate", "author", "canonical", "cite-as", "collection", "describedby", "describes",
-    "item", "license", "type",
+    "item", "license", "linkset", "type",
 }  # fmt: skip
 """Of IANA's registry of link relations, those we use."""
-FETCHED = {"alternate", "describedby", "describes", "item", "collection", "canonical"}
+FETCHED = {
+    "alternate", "describedby", "describes", "item", "collection", "canonical", "linkset",
+}  # fmt: skip
 RDF_TYPES = {
     "text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml",
     "application/trig", "application/n-quads",
 }  # fmt: skip
+CITED = {"application/x-bibtex", "application/vnd.citationstyles.csl+json", "application/yaml"}
 
 
 def links_of(front: Front, path: str, accept: str = BROWSER) -> set[Link]:
@@ -94,7 +97,8 @@ def test_a_landing_page_leads_to_its_name_its_kind_and_its_metadata(
     assert "https://schema.org/AboutPage" in targets(links, "type")
     assert len(targets(links, "license")) == len(targets(links, "author")) == 1
     types = {link.media_type for link in links if link.relation == "describedby"}
-    assert {TURTLE, "application/ld+json"} <= types <= RDF_TYPES
+    assert {TURTLE, "application/ld+json"} <= types <= RDF_TYPES | CITED
+    assert types >= CITED
 
 
 @pytest.mark.parametrize("path", ["/", "/dumps/"])

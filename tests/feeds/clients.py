@@ -14,7 +14,12 @@ from pathlib import Path
 import pytest
 
 CACHE = Path.home() / ".cache" / "oboegaki-tests"
-READERS = ("extruct==0.18.0", "signposting==0.9.9", "ultimate-sitemap-parser==1.8.1")
+READERS = (
+    "extruct==0.18.0",
+    "signposting==0.9.9",
+    "ultimate-sitemap-parser==1.8.1",
+    "cffconvert==2.0.0",
+)
 LDES_CLIENT = "ldes-client@0.3.0"
 
 
@@ -45,7 +50,7 @@ def ldes_client() -> Path:
 
 @cache
 def _python() -> Path:
-    folder = CACHE / "readers"
+    folder = CACHE / "-".join(READERS).replace("==", "-")
     python = folder / "env" / "bin" / "python"
     pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
     _installed(folder, [sys.executable, "-m", "venv", "env"], [*pip, *READERS])

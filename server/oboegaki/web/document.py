@@ -10,10 +10,13 @@ from oboegaki import language as languages
 from oboegaki import media
 from oboegaki.errors import NotAcceptable, Text
 from oboegaki.formats import (
+    CITATIONS,
     FRAMED,
     HTML,
     JSON_LD_EXPANDED,
     JSON_LD_FRAMED,
+    LINKSET,
+    LINKSET_TEXT,
     TREES,
     TURTLE,
     Representation,
@@ -230,11 +233,17 @@ def common_links(site: Site) -> Iterator[Link]:
         yield Link(uri(site.licence), "license")
 
 
+_RELATIONS = {LINKSET: "linkset", **dict.fromkeys(CITATIONS, "describedby")}
+"""What a form of a document that is about it is to it; every other form is an alternate."""
+
+
 def _forms(document: Document, chosen: Representation) -> Iterator[Link]:
     """Yield how the representations of a document stand to each other."""
     for each in document.offers:
-        if each not in (chosen, JSON_LD_FRAMED, JSON_LD_EXPANDED):
-            relation = "alternate describedby" if chosen is HTML and each.rdf else "alternate"
+        if each not in (chosen, JSON_LD_FRAMED, JSON_LD_EXPANDED, LINKSET_TEXT):
+            relation = _RELATIONS.get(each, "alternate")
+            if chosen is HTML and each.rdf:
+                relation = "alternate describedby"
             yield Link(document.address(each.suffix), relation, each.media_type, each.title)
     if chosen is HTML:
         yield Link("https://schema.org/AboutPage", "type")

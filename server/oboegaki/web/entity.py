@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from oboegaki import catalogue, describe, listing
+from oboegaki import catalogue, citation, describe, listing
 from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, Text
 from oboegaki.figures import UNITS, Distribution
@@ -13,7 +13,7 @@ from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place, Statements
 from oboegaki.statements.schema import Standing
-from oboegaki.web import searchable
+from oboegaki.web import metadata, searchable
 from oboegaki.web.context import Context
 from oboegaki.web.document import FALLBACK, Document
 from oboegaki.web.files import stable_name
@@ -73,6 +73,7 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
         context, template, language, document, main=main, subjects=others, reading=read,
         iri=place.iri, releases=_releases(context, read, place), public=public,
         found=searchable.thing(context, main, document, public=public),
+        cited=citation.sentence(metadata.work(context, place.iri)),
     )  # fmt: skip
 
 
@@ -224,6 +225,7 @@ def data(context: Context, document: Document, language: str) -> bytes:
         graphs=context.statements.graphs(FIRST_GRAPHS),
         reading=reading(context, language),
         found=searchable.dataset(context, language),
+        cited=citation.sentence(metadata.work(context, catalogue.dataset_iri(context.site))),
     )
 
 

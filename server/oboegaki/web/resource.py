@@ -9,11 +9,13 @@ from oboegaki import catalogue, describe
 from oboegaki.errors import NotFound, Text, Withdrawn
 from oboegaki.figures import EVERYTHING
 from oboegaki.formats import (
-    BY_NAME,
     BY_SUFFIX,
+    CITATIONS,
     DOCUMENTS,
     GRAPHS,
     HTML,
+    LINKSETS,
+    METADATA,
     TREES,
     Representation,
 )
@@ -21,7 +23,7 @@ from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.rdf import term
 from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place
-from oboegaki.web import catalogues, entity, feeds, files, large, openapi, search, tree
+from oboegaki.web import catalogues, entity, feeds, files, large, metadata, openapi, search, tree
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item, Link
 from oboegaki.web.replies import Reply, redirect
@@ -37,9 +39,9 @@ def resolve(context: Context) -> Document | Reply:
     """
     path = context.request.path
     page, fixed = _suffix(path)
-    made = feeds.find(context)
-    if made is not None:
-        return made
+    told = feeds.find(context)
+    if told is not None:
+        return told
     if path in PAGES:
         return PAGES[path](context, None)
     if page in PAGES and fixed is not None:
@@ -161,7 +163,7 @@ def _with_query(context: Context) -> str:
 def _about(context: Context, place: Place, fixed: Representation | None) -> Document:
     urls = context.request.urls
     return Document(
-        offers=(*DOCUMENTS, *TREES),
+        offers=(*DOCUMENTS, *TREES, *METADATA),
         body=partial(_body, context, place),
         address=partial(urls.document, place.iri),
         fixed=fixed,
@@ -176,6 +178,8 @@ def _body(
         return entity.thing(context, place, document, language)
     if chosen in TREES:
         return tree.tree(context, place, chosen, language)
+    if chosen in METADATA:
+        return metadata.written(context, chosen, document)
     if large.is_large(place):
         return large.written(context.served.edition, place, chosen)
     lines = describe.quads if chosen.quads else describe.triples
@@ -189,7 +193,7 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
     """Answer `/about?iri=…`: any resource of the data, those with an address of their own there."""
     request, statements = context.request, context.statements
     iri = request.parameter("iri")
-    asked = fixed or BY_NAME.get(request.parameter("format"))
+    asked = fixed or _FORMS.get(request.parameter("format"))
     if request.urls.local_path(iri) is not None and statements.place((document_of(iri),)):
         suffix = asked.suffix if asked else ""
         return redirect(301, request.urls.document(iri, suffix) + fragment_of(iri))
@@ -202,7 +206,7 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
         return redirect(301, ours.request.urls.page(iri))
     if place is None:
         raise describe.not_found(iri)
-    return _about(context, place, asked if asked in (*DOCUMENTS, *TREES) else None)
+    return _about(context, place, asked)
 
 
 def _home(context: Context, _: Representation | None) -> Document:
@@ -223,8 +227,7 @@ def _home(context: Context, _: Representation | None) -> Document:
     )
     urls = context.request.urls
     news = Link(urls.path("feed.atom"), "alternate", feeds.ATOM.media_type, "Atom")
-    stream = Link(urls.path("ldes"), "https://w3id.org/tree#view")
-    return replace(_of_data_set(context, home), more=(news, stream))
+    return _of_data_set(context, replace(home, more=(news,)))
 
 
 def _data(context: Context, _: Representation | None) -> Document:
@@ -236,7 +239,8 @@ def _of_data_set(context: Context, page: Document) -> Document:
     """Return a page as the landing page of the whole data set: its name, files and description."""
     iri = catalogue.dataset_iri(context.site)
     described = catalogues.described(context)
-    return replace(page, iri=iri, items=_files(context), metadata=described)
+    more = (*page.more, *metadata.of_data_set(context))
+    return replace(page, iri=iri, items=_files(context), metadata=described, more=more)
 
 
 def _files(context: Context) -> tuple[Item, ...]:
@@ -273,6 +277,22 @@ def _shapes(context: Context, fixed: Representation | None) -> Document:
     return Document(offers=DOCUMENTS, body=body, address=lambda suffix: path + suffix, fixed=fixed)
 
 
+def _citation(context: Context, fixed: Representation | None) -> Document:
+    return metadata.about_data_set(context, metadata.CITATION, CITATIONS, fixed, _fronts(context))
+
+
+def _linkset(context: Context, fixed: Representation | None) -> Document:
+    return metadata.about_data_set(context, metadata.LINKS, LINKSETS, fixed, _fronts(context))
+
+
+def _fronts(context: Context) -> tuple[Document, ...]:
+    """Return the pages of the whole data set."""
+    return (_home(context, None), _data(context, None))
+
+
+_FORMS = {each.name: each for each in (*DOCUMENTS, *METADATA)}
+"""What `/about?format=` may name."""
+
 Page = Callable[[Context, Representation | None], Document | Reply]
 PAGES: dict[str, Page] = {
     "/": _home,
@@ -281,6 +301,8 @@ PAGES: dict[str, Page] = {
     f"/{catalogue.CATALOGUE}": catalogues.current,
     f"/{catalogue.EDITIONS}": catalogues.editions,
     f"/{catalogue.VOID}": catalogues.void,
+    f"/{metadata.CITATION}": _citation,
+    f"/{metadata.LINKS}": _linkset,
     "/dumps/": _data,
     "/ns/authoring.jsonld": openapi.authoring,
     "/ns/context.jsonld": openapi.publishing,

@@ -103,7 +103,7 @@ RESULT_GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 """Every form of a CONSTRUCT or DESCRIBE result."""
 
 BY_SUFFIX = {each.suffix: each for each in (*DOCUMENTS, JSON, *METADATA)}
-BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS, *METADATA)}
+BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS)}
 
 _ALSO_CALLED = {
     "turtle": TURTLE, "json-ld": JSON_LD, "json": JSON_LD, "n-triples": N_TRIPLES,

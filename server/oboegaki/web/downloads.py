@@ -98,7 +98,7 @@ async def _difference(context: Context, name: str, comparing: asyncio.Semaphore)
         file = await asyncio.to_thread(_written, FORMS[form](place, old, new))
     size = file.seek(0, os.SEEK_END)
     length = ("Content-Length", str(size))
-    return stream(200, MEDIA_TYPES[form], _read(file, 0, size), length, *headers)
+    return stream(200, MEDIA_TYPES[form], _part(context, file, 0, size), length, *headers)
 
 
 def _written(lines: Iterable[bytes]) -> IO[bytes]:
@@ -165,7 +165,7 @@ def _file(context: Context, found: _File) -> Reply:
     begin, end = asked or (0, dump.bytes)
     if asked:
         headers = (*headers, ("Content-Range", f"bytes {begin}-{end - 1}/{dump.bytes}"))
-    chunks = _read(found.path.open("rb"), begin, end)
+    chunks = _part(context, found.path.open("rb"), begin, end)
     length = ("Content-Length", str(end - begin))
     return stream(206 if asked else 200, media_type(dump), chunks, length, *headers)
 
@@ -193,6 +193,19 @@ def part(range_: str, size: int) -> tuple[int, int] | None:
             size,
         )  # fmt: skip
     return begin, end
+
+
+def _part(context: Context, file: IO[bytes], begin: int, end: int) -> AsyncIterator[bytes]:
+    """Return a part of a file; of a file that is only asked about, nothing, and close it."""
+    if context.request.method == "HEAD":
+        file.close()
+        return _nothing()
+    return _read(file, begin, end)
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    for chunk in tuple[bytes, ...]():
+        yield chunk
 
 
 async def _read(file: IO[bytes], begin: int, end: int) -> AsyncIterator[bytes]:

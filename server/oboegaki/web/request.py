@@ -70,7 +70,8 @@ def read(scope: Scope, site: Site) -> Request:
     urls = _urls(scope, site, headers)
     if urls.root and (path == urls.root or path.startswith(urls.root + "/")):
         path = path[len(urls.root) :]
-    return Request(scope["method"], path or "/", query, urls, headers)
+    method = "HEAD" if scope.get("is_head") else scope["method"]
+    return Request(method, path or "/", query, urls, headers)
 
 
 def refuse_target(request: Request) -> None:

@@ -77,7 +77,7 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
                 yield from _words(run, position)
                 found, position = match.group("local"), position + len(run)
             yield Token("prefixed", found, position)
-        elif kind == "word":
+        elif kind == "word" and "." in found:
             yield from _words(found, position)
         elif kind != "space":
             yield Token(kind, found, position)
@@ -105,7 +105,7 @@ def plain(token: Token, text: str) -> str:
             raise _no_character(text, token.position + match.start(), match.group())
         return "\\" + chr(number) if chr(number) in "\"'\\" else chr(number)
 
-    resolved = _ANY_ESCAPE.sub(character, token.text)
+    resolved = _ANY_ESCAPE.sub(character, token.text) if "\\" in token.text else token.text
     return resolved.replace("\r", "\\r").replace("\n", "\\n")
 
 

@@ -22,6 +22,9 @@ from oboegaki.stores.worker import DATA, END, EVALUATION, MEMORY, MERGE, SYNTAX
 _READING = 10
 """How many times the deadline a reader may take to fetch what does not fit in the buffer."""
 
+_LONG = 1.0
+"""Seconds after which a query gives way to all others: short ones, and the documents."""
+
 _LARGE = 4
 """A worker that once took this part of its memory is replaced: allocators give little back."""
 
@@ -76,6 +79,7 @@ class EmbeddedStore:
             await reading.begin(representation)
             head = await reading.head()
             if reading.complete:
+                reading.stop()
                 self._pool.release(lease)
             else:
                 reading.hurry(self._pool)
@@ -99,6 +103,7 @@ class _Reading:
         self._limits = limits
         self._left = limits.query_seconds
         self._size = 0
+        self._giving_way = asyncio.get_running_loop().call_later(_LONG, self._worker.hold_back)
         self._timer: asyncio.TimerHandle | None = None
         self._overdue = False
         self.complete = False
@@ -132,7 +137,8 @@ class _Reading:
         pool.release(self._lease)
 
     def stop(self) -> None:
-        """Stop looking at the reader's clock."""
+        """Stop looking at the clocks."""
+        self._giving_way.cancel()
         if self._timer:
             self._timer.cancel()
 

@@ -88,6 +88,8 @@ class Pool:
             return
         self._leases.discard(lease)
         worker = lease.worker
+        if worker.is_polite:
+            worker.hold_back(politely=False)
         if worker.busy or worker.spent or worker.dead:
             worker.kill()
             self._places.put_nowait(self._starting(instead_of=worker))

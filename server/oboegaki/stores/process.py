@@ -7,6 +7,7 @@ our memory.
 import asyncio
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -24,8 +25,11 @@ _START_SECONDS = 30.0
 _READ = 1 << 18
 
 
+_POLITENESS = 10
+
+
 class Worker:
-    """One worker process. `busy` while it owes an answer; `spent` when it has grown too large."""
+    """One worker process. `busy` while it owes an answer; `spent` when it is of no more use."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         """Start the process, without waiting for it; raises QueryFailed when the system refuses."""
@@ -50,7 +54,7 @@ class Worker:
         self._in_use = self._killed = False
         self._reaping: asyncio.Future[tuple[bytes, bytes]] | None = None
         self.busy = True
-        self.spent = False
+        self.spent = self.is_polite = False
 
     async def ready(self) -> None:
         """Wait until the worker can be asked; raises QueryFailed, after which it is gone."""
@@ -113,6 +117,19 @@ class Worker:
         self._in_use = False
         if self._killed:
             self._channel.close()
+
+    def hold_back(self, *, politely: bool = True) -> None:
+        """Let all others go first while a query lasts long, or no more.
+
+        Who may not take that back has a worker that is spent.
+        """
+        if self._reaping is not None:
+            return  # its number may be another's by now
+        try:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _POLITENESS if politely else 0)
+        except (PermissionError, ProcessLookupError):
+            self.spent = True
+        self.is_polite = politely
 
     @property
     def dead(self) -> bool:

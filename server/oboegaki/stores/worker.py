@@ -29,7 +29,6 @@ SYNTAX, EVALUATION, MEMORY, MERGE, START = "syntax", "evaluation", "memory", "me
 """What a FAILED frame is about."""
 
 _CHUNK = 1 << 16
-_POLITENESS = 5
 _UNKNOWN_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 _MOST_UNKNOWN = 100
 
@@ -138,7 +137,6 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confined.die_with_parent()
     confined.limit_memory(int(megabytes))
-    os.nice(_POLITENESS)
     requests, channel = sys.stdin.buffer, os.fdopen(os.dup(0), "wb")
     try:
         store = Store.read_only(folder)

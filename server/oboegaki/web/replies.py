@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -298,19 +298,30 @@ async def _disconnect(receive: Receive) -> None:
         continue
 
 
+_SOON = 0.02
+
+
 async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Result]) -> Result:
-    """Return what the work gives; cancel it and raise Gone when the client hangs up first."""
-    task = asyncio.ensure_future(work)
-    hung_up = asyncio.ensure_future(_disconnect(receive))
+    """Return what the work gives; cancel it and raise Gone when the client hangs up first.
+
+    What is done soon is not worth watching the client.
+    """
+    tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(work)]
+    task = tasks[0]
     try:
-        await asyncio.wait((task, hung_up), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, timeout=_SOON)
+        if not task.done():
+            tasks.append(asyncio.ensure_future(_disconnect(receive)))
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
             raise Gone
-        return task.result()
+        return cast(Result, task.result())
     finally:
-        for each in (task, hung_up):
+        waiting = [each for each in tasks if not each.done()]
+        for each in waiting:
             each.cancel()
-        await asyncio.gather(task, hung_up, return_exceptions=True)
+        if waiting:
+            await asyncio.gather(*waiting, return_exceptions=True)
 
 
 class Sent(Response):

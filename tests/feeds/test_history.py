@@ -5,13 +5,17 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from publishing import BASE, Desk, release
 
-from oboegaki.edition.manifest import load
+from oboegaki.edition.manifest import load, save
+from oboegaki.edition.names import SEARCH
+from oboegaki.edition.opened import opened
 from oboegaki.edition.place import Place
+from oboegaki.errors import EditionDamaged
 from oboegaki.feed.events import Event
 
 A = f"<{BASE}id/org/a> <http://x.example/p> "
@@ -154,6 +158,17 @@ def test_a_damaged_edition_loses_what_it_said_but_not_what_came_and_went(
     }  # fmt: skip
     assert ("created", "id/org/a", f'{A}"x" .\n'.encode()) in kept(desk.place)
     assert desk.place.known.gone_since([f"{BASE}id/org/b"])
+
+
+def test_an_edition_written_before_there_was_a_search_index_counts_as_damaged(desk: Desk) -> None:
+    folder = desk.place.path(desk.publish({"data/a.ttl": A + "'x' ."}))
+    manifest = load(folder)
+    others = tuple(stamp for stamp in manifest.inventory if stamp.name != SEARCH)
+    save(replace(manifest, inventory=others), folder)
+    opened(folder).close()
+    (folder / SEARCH).unlink()
+    with pytest.raises(EditionDamaged, match=SEARCH):
+        opened(folder)
 
 
 def test_a_build_that_cannot_switch_leaves_the_history_as_it_was(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """One edition, open for reading: its manifest, its statements, and where its other files are."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import DatabaseError
@@ -55,15 +56,17 @@ def opened(folder: Path) -> Edition:
     """Open an edition; raises EditionDamaged or EditionNewer."""
     manifest = load(folder)
     verify(folder, manifest)
-    statements = Statements.open(folder / STATEMENTS)
-    finder = Finder.open(folder / SEARCH)
-    try:
-        statements.graphs()
-        finder.find(Question())
-    except DatabaseError as error:
-        statements.close()
-        finder.close()
-        raise damaged(folder, _unreadable(error)) from error
+    with ExitStack() as opening:
+        try:
+            statements = Statements.open(folder / STATEMENTS)
+            opening.callback(statements.close)
+            finder = Finder.open(folder / SEARCH)
+            opening.callback(finder.close)
+            statements.graphs()
+            finder.find(Question())
+        except DatabaseError as error:
+            raise damaged(folder, _unreadable(error)) from error
+        opening.pop_all()
     return Edition(folder, manifest, statements, finder)
 
 

@@ -12,11 +12,13 @@ from oboegaki.contexts import Json
 from oboegaki.edition.difference import MEDIA_TYPES
 from oboegaki.errors import Text
 from oboegaki.formats import (
+    CITATIONS,
     DOCUMENTS,
     GRAPHS,
     HTML,
     JSON,
     JSON_LD,
+    LINKSETS,
     RESULT_GRAPHS,
     RESULTS,
     RESULTS_CSV,
@@ -161,6 +163,17 @@ FIXED = (
         f"/{catalogue.VOID}",
         Text("VoID による記述", "The VoID description", "Mô tả VoID"),
         _types(*GRAPHS, HTML),
+    ),
+    Operation(
+        "/citation",
+        Text("データの引用のしかた", "How to cite the data", "Cách trích dẫn dữ liệu"),
+        _types(*CITATIONS),
+    ),
+    Operation(
+        "/linkset",
+        Text("データ全体のリンクの一覧", "The links of the data as a whole",
+             "Các liên kết của toàn bộ dữ liệu"),
+        _types(*LINKSETS),
     ),
     Operation(
         "/shapes",

@@ -167,3 +167,11 @@ def test_curl_sends_a_query_from_the_command_line(address: str) -> None:
         "-H", "Accept: text/csv", "--data-urlencode", f"query={NAMES}", f"{address}sparql"
     )
     assert "堺市" in answer.decode().split("\r\n")
+
+
+def test_curl_that_would_rather_speak_http2_is_answered_in_http1(address: str) -> None:
+    """It asks for an upgrade together with the query (RFC 9110, 7.8), and gets its answer."""
+    wanted = ("--http2", "-H", "Accept: text/csv", "-w", "%{http_version}")
+    answer = curl(*wanted, "--data-urlencode", f"query={NAMES}", f"{address}sparql")
+    assert "堺市" in answer.decode().split("\r\n")
+    assert answer.endswith(b"1.1")

@@ -29,6 +29,7 @@ KEEP_ALIVE = 75
 """Seconds that an idle connection stays open: more than nginx's 60, which else meets its end."""
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
 
 class Connection(HttpToolsProtocol):
@@ -106,13 +107,16 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take what arrived; a header that does not end is refused.
 
-        Bytes beyond ASCII in an address become what they are in a URI.
+        Bytes beyond ASCII in an address become what they are in a URI. A wish for another protocol
+        (RFC 9110, 7.8: so does curl) is hidden from the parser, which would read no body.
         """
         if self._in_line:
             line, end, rest = data.partition(b"\n")
             data = _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte.group()[0], line) + end + rest
             self._in_line = not end
         if self._in_head:
+            head, end, body = data.partition(b"\r\n\r\n")
+            data = _UPGRADE.sub(b"\r\nX-Not-Upgraded:", head) + end + body
             self._head_bytes += len(data)
             if self._deadline is None:
                 self._wait()

@@ -37,7 +37,7 @@ def current(context: Context, fixed: Representation | None) -> Document:
     def lines(suffix: str) -> bytes:
         return catalogue.dcat(site, published, urls, page, suffix)
 
-    return _document(context, catalogue.CATALOGUE, fixed, lines)
+    return _document(context, catalogue.CATALOGUE, fixed, lines, page)
 
 
 def editions(context: Context, fixed: Representation | None) -> Document:
@@ -49,7 +49,7 @@ def editions(context: Context, fixed: Representation | None) -> Document:
         return catalogue.editions(site, published, urls, page, suffix)
 
     stamp = sha256(" ".join(each.edition for each in published).encode()).hexdigest()
-    return _document(context, catalogue.EDITIONS, fixed, lines, stamp)
+    return _document(context, catalogue.EDITIONS, fixed, lines, page, stamp)
 
 
 def kept(context: Context) -> list[Published]:
@@ -106,10 +106,15 @@ def _page(context: Context, pages: int) -> int:
 
 
 def _document(
-    context: Context, name: str, fixed: Representation | None, lines: Lines, stamp: str = ""
+    context: Context,
+    name: str,
+    fixed: Representation | None,
+    lines: Lines,
+    page: int = 1,
+    stamp: str = "",
 ) -> Document:
-    path, page = context.request.urls.path(name), context.request.parameter("page")
-    query = f"?page={int(page)}" if page not in ("", "1") else ""
+    path = context.request.urls.path(name)
+    query = f"?page={page}" if page > 1 else ""
 
     def body(document: Document, chosen: Representation, language: str) -> bytes:
         if chosen is HTML:

@@ -158,6 +158,9 @@ class Connection(HttpToolsProtocol):
                  "Hãy xóa cookie, hoặc gửi truy vấn dài bằng POST."),
         )  # fmt: skip
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Pass over what the parser takes for a wish for another protocol, such as CONNECT."""
+
     # Refusals -------------------------------------------------------------------------------
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - we have words of our own

@@ -96,7 +96,12 @@ def _question(context: Context) -> Question:
                  f"Từ khóa tìm kiếm chỉ được dài tối đa {_LONGEST} ký tự."),
             Text("言葉を減らしてください。", "Use fewer words.", "Hãy dùng ít từ hơn."),
         )  # fmt: skip
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= MOST_PAGES):
+    if not (
+        number.isascii()
+        and number.isdigit()
+        and len(number) < 10
+        and 1 <= int(number) <= MOST_PAGES
+    ):
         raise BadRequest(
             Text(f"ページは 1 から {MOST_PAGES} までです。", f"Pages are 1 to {MOST_PAGES}.",
                  f"Số trang từ 1 đến {MOST_PAGES}."),

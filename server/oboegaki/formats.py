@@ -99,8 +99,8 @@ RESULTS_TSV = Representation(
 RESULTS = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 """Every form of a SELECT or ASK result (SPARQL 1.1 results: JSON, XML, CSV and TSV)."""
 
-RESULT_GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-"""Every form of a CONSTRUCT or DESCRIBE result."""
+RESULT_GRAPHS = GRAPHS
+"""Every form of a CONSTRUCT or DESCRIBE result; syntaxes with graphs name none there."""
 
 BY_SUFFIX = {each.suffix: each for each in (*DOCUMENTS, JSON, *METADATA)}
 BY_NAME = {each.name: each for each in (*DOCUMENTS, *RESULTS)}

@@ -78,6 +78,9 @@ class Limits:
     merged_statements: int = setting(
         "statements of several default graphs that are put together for one query", 100_000
     )
+    services: tuple[str, ...] = setting(
+        "SPARQL endpoints that a query may ask with SERVICE; none: no query leaves this machine", ()
+    )
     result_buffer_kb: int = setting(
         "a result up to this many KiB is complete before it is sent", 4096
     )

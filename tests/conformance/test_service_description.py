@@ -21,6 +21,8 @@ FORMATS = {
     "JSON-LD": "application/ld+json",
     "N-Triples": "application/n-triples",
     "RDF_XML": "application/rdf+xml",
+    "TriG": "application/trig",
+    "N-Quads": "application/n-quads",
 }
 """The W3C's unique names of formats, without their common beginning."""
 

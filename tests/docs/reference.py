@@ -74,7 +74,7 @@ def formats_page() -> str:
         + _table(("suffix", "syntax", "media type"), documents)
         + "\n## Results of SELECT and ASK\n\n"
         + _table(("parameter", "format", "media type"), results)
-        + "\nCONSTRUCT and DESCRIBE give Turtle, JSON-LD, N-Triples and RDF/XML.\n"
+        + "\nCONSTRUCT and DESCRIBE give every syntax of documents; those with graphs name none.\n"
         + "\n## Prefixes\n\nThe one table of every Turtle file, written document and example.\n\n"
         + _table(("prefix", "namespace"), prefixes)
     )

@@ -50,6 +50,8 @@ def test_a_result_can_be_had_in_every_form(client: TestClient) -> None:
         ("nt", RdfFormat.N_TRIPLES),
         ("jsonld", RdfFormat.JSON_LD),
         ("rdf", RdfFormat.RDF_XML),
+        ("trig", RdfFormat.TRIG),
+        ("nq", RdfFormat.N_QUADS),
     ],
 )
 def test_constructed_graphs_come_in_every_syntax(

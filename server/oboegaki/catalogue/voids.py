@@ -88,12 +88,15 @@ def service_description(
     graph = Graph()
     dataset, default = BlankNode("dataset"), BlankNode("default")
     formats = (_W3C_FORMATS + _FORMATS[each.name] for each in (*RESULTS, *RESULT_GRAPHS))
+    feature = ("sd:feature", NamedNode(term("sd:BasicFederatedQuery")))
+    federated = (feature,) if site.limits.services else ()
     graph.add(
         BlankNode("service"),
         is_a("sd:Service"),
         ("sd:endpoint", NamedNode(urls.absolute(urls.path("sparql")))),
         ("sd:supportedLanguage", NamedNode(term("sd:SPARQL11Query"))),
         ("sd:defaultEntailmentRegime", NamedNode(_NO_ENTAILMENT)),
+        *federated,
         ("sd:defaultDataset", dataset),
         ("sd:availableGraphs", dataset),
         *(("sd:resultFormat", NamedNode(iri)) for iri in formats),

@@ -42,7 +42,8 @@ class Query:
     `spaced` is what an engine gets; when it is empty, the text as it is. `clauses` is a query that
     gives the graphs of its FROM clauses (`?default`, `?named`), "" unless several are to be one.
     `varies` tells whether the same question may have another answer, `renames` whether the blank
-    nodes of the same answer may have other labels. `values` are what some variables stand for.
+    nodes of the same answer may have other labels. `values` are what some variables stand for,
+    `services` the endpoints that it might ask.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Query:
     varies: bool = False
     renames: bool = False
     values: Values = field(default_factory=dict)
+    services: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -80,7 +82,7 @@ def read(
         raise _over(_LENGTH, size, limits.query_bytes, _BYTES)
     for iri in (*default_graphs, *named_graphs):
         _check_name(iri)
-    spacing = Spacing(text, values)
+    spacing = Spacing(text, values, limits.services)
     _check_size(spacing.body, limits)
     return Query(
         text,
@@ -89,9 +91,10 @@ def read(
         named_graphs,
         "".join(piece.text for piece in spacing.pieces),
         "" if default_graphs or named_graphs else _clauses(spacing),
-        any(token.word in _EACH_TIME for token in spacing.body),
+        spacing.has_services or any(token.word in _EACH_TIME for token in spacing.body),
         _makes_blank_nodes(spacing),
         values,
+        limits.services,
     )
 
 
@@ -157,7 +160,7 @@ def place_in(query: Query, column: int) -> tuple[int, int, str]:
 
     `column` counts characters of `spaced`, from 1.
     """
-    pieces = Spacing(query.text, query.values).pieces
+    pieces = Spacing(query.text, query.values, query.services).pieces
     starts = list(accumulate((len(piece.text) for piece in pieces), initial=1))
     if column >= starts[-1]:
         return *place(query.text, len(query.text.rstrip())), ""

@@ -64,13 +64,15 @@ class Spacing:
     `rewritten` are the pieces of `body`, and `prologue` the text of those before them.
     """
 
-    def __init__(self, text: str, values: Values) -> None:
+    def __init__(self, text: str, values: Values, services: Sequence[str] = ()) -> None:
         """Read the whole text; raises QuerySyntaxError, UpdateRefused or ServiceRefused.
 
-        Where a variable has one of the `values`, that term takes its place.
+        Where a variable has one of the `values`, that term takes its place. `services` are the
+        endpoints that may be asked.
         """
         self._text = text
         self._values = values
+        self._services = services
         self._prefixes: dict[str, str] = {}
         self._iris: dict[str, str] = {}
         self._hoisted: list[Piece] = []
@@ -78,6 +80,7 @@ class Spacing:
         begin, declarations = self._declared(found)
         self.body = found[begin:]
         self.form = self._form_of(self.body)
+        self.has_services = self._check_services()
         self.rewritten = [self._piece(token) for token in self.body]
         before = [*declarations, *self._hoisted]
         self.prologue = "".join(piece.text for piece in before)
@@ -121,6 +124,22 @@ class Spacing:
             raise _no_form(self._text, body[0].position if body else len(self._text.rstrip()))
         return _FORMS[word]
 
+    def _check_services(self) -> bool:
+        """Tell whether other servers are to be asked; refuses all but those that may be.
+
+        Only a whole IRI says which one it is without doubt.
+        """
+        words = [index for index, token in enumerate(self.body) if token.word == "SERVICE"]
+        for index in words:
+            after = self.body[index + 1 : index + 3]
+            named = after[1:] if after and after[0].word == "SILENT" else after[:1]
+            if not any(
+                token.kind == "iri" and plain(token, self._text)[1:-1] in self._services
+                for token in named
+            ):
+                raise _no_service(self._services)
+        return bool(words)
+
     def _piece(self, token: Token) -> Piece:
         if token.word in _TOUCHING:
             return Piece(token.text, token.position)
@@ -144,15 +163,6 @@ class Spacing:
         return token.text
 
     def _known(self, token: Token) -> str:
-        if token.word == "SERVICE":
-            raise ServiceRefused(
-                Text("このサーバーは外部のサーバーへ問い合わせません。",
-                     "This server never calls another one.",
-                     "Máy chủ này không bao giờ gọi máy chủ khác."),
-                Text("SERVICE を除くか、手元で結合してください。",
-                     "Remove SERVICE, or join the results on your side.",
-                     "Hãy bỏ SERVICE, hoặc kết hợp kết quả ở phía bạn."),
-            )  # fmt: skip
         if token.word not in _WORDS:
             raise _unknown_word(self._text, token)
         return token.text
@@ -172,6 +182,27 @@ class Spacing:
         if value.language:
             return str(value)
         return f"{Literal(value.value)}^^{self._hoist(str(value.datatype), token)}"
+
+
+def _no_service(services: Sequence[str]) -> ServiceRefused:
+    if services:
+        listed = ", ".join(f"<{each}>" for each in services)
+        return ServiceRefused(
+            Text("このサーバーが問い合わせるのは、決められたサーバーだけです。",
+                 "This server calls only the servers that its operator has named.",
+                 "Máy chủ này chỉ gọi các máy chủ mà người vận hành đã nêu."),
+            Text(f"SERVICE の後に、次のいずれかを省略せずに書いてください: {listed}",
+                 f"After SERVICE, write one of these in full: {listed}",
+                 f"Sau SERVICE, hãy viết đầy đủ một trong: {listed}"),
+        )  # fmt: skip
+    return ServiceRefused(
+        Text("このサーバーは外部のサーバーへ問い合わせません。",
+             "This server never calls another one.",
+             "Máy chủ này không bao giờ gọi máy chủ khác."),
+        Text("SERVICE を除くか、手元で結合してください。",
+             "Remove SERVICE, or join the results on your side.",
+             "Hãy bỏ SERVICE, hoặc kết hợp kết quả ở phía bạn."),
+    )  # fmt: skip
 
 
 def _apart(text: str, token: Token) -> Piece:

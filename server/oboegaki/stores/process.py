@@ -38,6 +38,7 @@ class Worker:
         command = (
             *(sys.executable, "-P", "-m", worker.__name__, str(folder)),
             *(str(limits.query_memory_mb), str(limits.query_seconds)),
+            "calls" if limits.services else "stays",
         )
         with theirs:
             try:

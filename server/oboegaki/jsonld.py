@@ -6,7 +6,7 @@ makes of it is exactly the triples that came in; PyLD is the judge of that in th
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from oboegaki import nquads
@@ -35,6 +35,28 @@ def compacted(lines: bytes, context: Context | None = None) -> bytes:
         rows = ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)
         text = f'{text[:-1]}, "@graph": [\n{rows}\n]}}'
     return text.encode() + b"\n"
+
+
+def compacted_parts(lines: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
+    """Yield the same of a document that is better not held in memory, part by part.
+
+    `lines` gives it again each time, in chunks of whole subjects. The context is the whole one,
+    because what is used of it is known only at the end.
+    """
+    is_plain = False
+    for chunk in lines():
+        if b" <<( " in chunk:
+            raise _has_triple_terms()
+        is_plain = is_plain or _LIKE_OURS.search(chunk) is not None
+    writer = _Writer(publishing(), is_plain=is_plain)
+    context = {} if is_plain else publishing().document()["@context"]
+    yield f'{{"@context": {json.dumps(context, ensure_ascii=False)}, "@graph": ['.encode()
+    before = "\n"
+    for chunk in lines():
+        for subject, pairs in _by_subject(chunk):
+            yield (before + json.dumps(writer.node(subject, pairs), ensure_ascii=False)).encode()
+            before = ",\n"
+    yield b"\n]}\n"
 
 
 def compact_document(lines: bytes, context: Context | None = None) -> Json:

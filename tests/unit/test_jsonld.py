@@ -2,6 +2,7 @@
 
 import json
 import operator
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from oboegaki.contexts import authoring, publishing
 from oboegaki.errors import NotAcceptable
 from oboegaki.formats import JSON_LD, canonicalized, parse, to_lines
-from oboegaki.jsonld import compact_document, compacted
+from oboegaki.jsonld import compact_document, compacted, compacted_parts
 from oboegaki.rdf import PREFIXES, term
 
 EX = "https://example.org/"
@@ -204,3 +205,25 @@ def test_whatever_is_written_is_read_back(name: str, quads: list[Quad]) -> None:
     assert compacted(lines, context) == document
     for read in READERS:
         assert alike(read(document)) == alike(lines)
+
+
+@given(quads=st.lists(QUADS, max_size=6))
+def test_what_is_written_in_parts_says_the_same(quads: list[Quad]) -> None:
+    lines = lines_of(*quads)
+    subjects = [b"".join(group) for _, group in groupby(
+        lines.splitlines(keepends=True), key=lambda line: line.partition(b" ")[0])]  # fmt: skip
+    document = b"".join(compacted_parts(lambda: subjects))
+    assert alike(read_by_oxigraph(document)) == alike(lines)
+
+
+def test_a_large_document_begins_with_the_whole_context() -> None:
+    document = b"".join(compacted_parts(lambda: [lines_of(*THREE)]))
+    assert json.loads(document)["@context"] == publishing().document()["@context"]
+    assert {node["id"] for node in json.loads(document)["@graph"]} == {EX + "s", EX + "t"}
+
+
+THREE = [
+    quad(term("rdf:type"), NamedNode(OBG + "Agreement")),
+    quad(OBG + "party", NamedNode(EX + "o")),
+    quad(OBG + "party", NamedNode(EX + "o"), "t"),
+]

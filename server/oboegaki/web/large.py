@@ -7,7 +7,8 @@ from typing import IO
 
 from oboegaki import describe, dump
 from oboegaki.edition.opened import Edition
-from oboegaki.formats import N_QUADS, N_TRIPLES, Representation, write_to
+from oboegaki.formats import JSON_LD, N_QUADS, N_TRIPLES, Representation, write_to
+from oboegaki.jsonld import compacted_parts
 from oboegaki.statements.reader import Place
 
 LARGE = 4 << 20
@@ -33,11 +34,13 @@ async def written(edition: Edition, place: Place, chosen: Representation) -> Asy
 def _write(edition: Edition, place: Place, chosen: Representation, file: IO[bytes]) -> None:
     statements = edition.statements_again()
     try:
-        lines = (describe.quads if chosen.quads else describe.triples)(statements, place)
+        read = describe.quads if chosen.quads else describe.triples
         if chosen in (N_TRIPLES, N_QUADS):
-            file.writelines(lines)
+            file.writelines(read(statements, place))
+        elif chosen is JSON_LD:
+            file.writelines(compacted_parts(lambda: read(statements, place)))
         else:
-            write_to(dump.parsed(_batched(lines)), chosen, file)
+            write_to(dump.parsed(_batched(read(statements, place))), chosen, file)
     finally:
         statements.close()
 

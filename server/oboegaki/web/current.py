@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formatdate
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class Served:
 
     `validator` is what every ETag begins with; `since` is when it became current (an HTTP date);
     `ontology` is the IRI of the ontology it holds, "" without one; `has_changes` tells whether the
-    data say what became of things; `forms` are what the shapes say of each class. `supplied` is
+    data say what became of things. `supplied` is
     the base IRI and the description of our own vocabulary, for a site that only uses it.
     `is_pinned` says that the reader asked for this edition and no other. `place` has the others.
     """
@@ -54,7 +55,6 @@ class Served:
     ontology: str
     place: Place
     has_changes: bool
-    forms: Forms = field(repr=False)
     supplied: tuple[str, Statements] | None = None
     is_pinned: bool = False
 
@@ -62,6 +62,11 @@ class Served:
     def known(self) -> Known:
         """Return what tells of documents that are there no more."""
         return self.place.known
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Return what the shapes say of each class, read when it is first asked for."""
+        return forms_of(self.edition.statements)
 
     async def close(self) -> None:
         """End the engine's processes and close the files."""
@@ -99,10 +104,7 @@ class Current:
         ontology = ontologies[0].subject if ontologies else ""
         store, ours = self._make_store(edition), supplied(edition.statements)
         place, changes = self._place, bool(edition.statements.graphs_of_kind("changes"))
-        forms = forms_of(edition.statements)
-        return Served(
-            edition, store, replies, validator, since, ontology, place, changes, forms, ours
-        )
+        return Served(edition, store, replies, validator, since, ontology, place, changes, ours)
 
     def _validator(self, edition: Edition) -> str:
         of_it = f"{edition.manifest.id} {len(edition.manifest.dumps)} {self._shaped_by}"

@@ -53,7 +53,8 @@ def router(site: Site, current: Current) -> APIRouter:
     routes, comparing = APIRouter(), asyncio.Semaphore(_COMPARING)
 
     @routes.get("/dumps/latest/{name}", summary="The newest file of a kind")
-    async def latest(asked: Asked, name: str) -> Sent:
+    async def latest(asked: Asked) -> Sent:
+        name = asked.path_params["name"]
         request, served = read(asked.scope, site), current.served
         for dump in served.edition.manifest.dumps:
             if stable_name(dump) == name:
@@ -61,12 +62,14 @@ def router(site: Site, current: Current) -> APIRouter:
         raise _not_there(name)
 
     @routes.get("/dumps/diff/{name}", summary="What changed between two kept editions")
-    async def difference(asked: Asked, name: str) -> Sent:
+    async def difference(asked: Asked) -> Sent:
+        name = asked.path_params["name"]
         context = Context(read(asked.scope, site), current.served, site)
         return Sent(await _difference(context, name, comparing))
 
     @routes.get("/dumps/{name}", summary="A dump of the edition")
-    async def dump(asked: Asked, name: str) -> Sent:
+    async def dump(asked: Asked) -> Sent:
+        name = asked.path_params["name"]
         served = current.served
         context = Context(read(asked.scope, site), served, site)
         return Sent(_file(context, _found(served, name)))

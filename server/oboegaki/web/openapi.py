@@ -78,7 +78,8 @@ def router(site: Site, current: Current) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/api/{name}.json")
-    async def schema(name: str, asked: Asked) -> Sent:
+    async def schema(asked: Asked) -> Sent:
+        name = asked.path_params["name"]
         context = Context(read(asked.scope, site), current.served, site)
         return Sent(_schema(context, name))
 

@@ -4,6 +4,7 @@ import json
 from pathlib import PurePosixPath
 
 from fastapi import APIRouter
+from fastapi import Request as Asked
 
 from oboegaki.errors import NotFound, Text
 from oboegaki.site import Site
@@ -35,7 +36,8 @@ def router(_: Site, current: Current) -> APIRouter:
         return Sent(reply(200, _TYPES[".svg"], pages.asset("icon.svg"), _FOREVER))
 
     @routes.get("/static/{name}", include_in_schema=False)
-    async def static(name: str) -> Sent:
+    async def static(asked: Asked) -> Sent:
+        name = asked.path_params["name"]
         asset = pages.ASSETS.get(name)
         if asset is None:
             raise NotFound(

@@ -51,7 +51,8 @@ def router(site: Site, current: Current) -> APIRouter:
         return Sent(_listed(Context(read(asked.scope, site), current.served, site)))
 
     @routes.get("/queries/{name}", summary="A saved query, or its answer")
-    async def one(asked: Asked, name: str) -> Sent:
+    async def one(asked: Asked) -> Sent:
+        name = asked.path_params["name"]
         request = read(asked.scope, site)
         async with current.at(request.parameter("edition")) as served:
             asked.scope["served"] = served

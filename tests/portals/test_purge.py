@@ -13,6 +13,7 @@ from oboegaki.edition.build import build
 from oboegaki.edition.manifest import load, verify
 from oboegaki.edition.place import Place
 from oboegaki.errors import SiteError, Text
+from oboegaki.search.find import Finder, Question
 from oboegaki.site import Site, locate
 
 BASE = "http://127.0.0.1:8000/"
@@ -106,6 +107,10 @@ def test_an_old_edition_can_still_be_gone_back_to(purged: tuple[TestClient, Plac
     asked = {"query": "ASK { ?s <http://a.example/role> 'r' }", "edition": oldest}
     answer = client.get("/sparql", params=asked, headers={"accept": "application/json"})
     assert answer.json()["boolean"] is True
+    finder = Finder.open(place.path(oldest) / "search.sqlite")
+    assert finder.find(Question("Zzyzx")).total == finder.find(Question("Hidden")).total == 0
+    assert finder.find(Question("Other")).total == 1
+    finder.close()
 
 
 def test_what_the_sources_still_state_is_refused(tmp_path: Path) -> None:

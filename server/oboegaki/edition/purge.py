@@ -12,10 +12,10 @@ from pathlib import Path
 
 from oboegaki import dump, nquads
 from oboegaki.check.machine import as_json
-from oboegaki.edition import engine
+from oboegaki.edition import engine, searchable
 from oboegaki.edition.agreement import agree
 from oboegaki.edition.manifest import Manifest, content_digest, inventory, save
-from oboegaki.edition.names import DUMPS, ENGINE, REPORT, STATEMENTS
+from oboegaki.edition.names import DUMPS, ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.edition.place import Place, writable
 from oboegaki.errors import SiteError, Text
 from oboegaki.figures import Numbers
@@ -167,7 +167,9 @@ def _written(
         filling.end()
         distinct = writer.finish()
         writer.connection.close()
-        filling.finish()
+        with searchable.indexing(folder / STATEMENTS, folder / SEARCH) as index:
+            filling.finish()
+            index.finish()
     as_it_was = replace(
         site, base=manifest.base, default_graph=manifest.default_graph,
         name=manifest.stem or site.name,

@@ -32,7 +32,9 @@ def read(*patterns: str) -> Graph:
 
 @cache
 def closure() -> Graph:
-    return closed(read("ontology/*.ttl", "ontology/concepts/*.ttl", "data/**/*.ttl"))
+    """Return everything, the synthetic releases with units as parties and mergers included."""
+    data = ("data/**/*.ttl", "tests/generality/site/data/**/*.ttl")
+    return closed(read("ontology/*.ttl", "ontology/concepts/*.ttl", *data))
 
 
 def errors(graph: Graph) -> list[str]:

@@ -6,7 +6,6 @@ Other work on the machine only ever adds: so the best of several times counts, o
 import importlib.util
 import json
 import math
-import os
 import shutil
 import socket
 import statistics
@@ -25,6 +24,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 from measuring import BASE, GENERATOR, generated
+from processes import processor_time, resident, server
 from running import run, serving
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,6 @@ JSON = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 EVERY_PAIR = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Bench(NamedTuple):
@@ -174,40 +173,6 @@ def test_queries_take_little_longer_than_in_oxigraph_and_repeated_ones_a_tenth(
 # Dear queries ------------------------------------------------------------------------------------
 
 
-def children(of: int) -> set[int]:
-    """Return a process and all that it has started."""
-    found = {of}
-    for task in Path(f"/proc/{of}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found |= children(int(child))
-    return found
-
-
-def server() -> int:
-    """Return the process of the one server that this test has started."""
-    (found,) = (
-        each
-        for each in children(os.getpid())
-        if b"\0serve\0" in Path(f"/proc/{each}/cmdline").read_bytes()
-    )
-    return found
-
-
-def processor_time(of: int) -> float:
-    """Return the seconds of CPU that a process and its children have taken."""
-    total = 0
-    for each in children(of):
-        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
-
-
-def resident(of: int) -> float:
-    """Return the most memory that one process has had so far, in MiB."""
-    status = Path(f"/proc/{of}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
 def dereferenced(client: httpx.Client, typical: list[str], seconds: float) -> float:
     """Return the median milliseconds of a document in Turtle."""
     times = []
@@ -252,9 +217,9 @@ def test_two_endless_queries_slow_nobody_down_and_are_ended(bench: Bench) -> Non
         for each in running:
             each.join()
         time.sleep(1)
-        spent = processor_time(server())
+        spent = processor_time(server(address))
         time.sleep(2)
-        spent = processor_time(server()) - spent
+        spent = processor_time(server(address)) - spent
     print(f"\np50 alone {alone:.2f} ms, beside two endless queries {beside:.2f} ms, {ended}")
     assert beside <= 3 * alone
     assert all(each.status >= 500 and each.seconds <= 6 for each in ended)
@@ -266,7 +231,7 @@ def test_a_result_of_400_million_rows_takes_no_memory_and_is_seen_to_be_cut(benc
     """Of a million statements it is a million million; what counts is that it does not end."""
     size = 0
     with bench.served(query_seconds=20.0, result_mb=256) as address:
-        before = resident(server())
+        before = resident(server(address))
         with (
             pytest.raises(httpx.RemoteProtocolError),
             httpx.stream(
@@ -281,7 +246,7 @@ def test_a_result_of_400_million_rows_takes_no_memory_and_is_seen_to_be_cut(benc
             assert answer.status_code == 200
             for chunk in answer.iter_raw():
                 size += len(chunk)
-        grown = resident(server()) - before
+        grown = resident(server(address)) - before
     print(f"\n{size / (1 << 20):.0f} MiB were sent, the server grew by {grown:.0f} MiB")
     assert size > 64 << 20
     assert grown <= 64

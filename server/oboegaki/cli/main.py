@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from oboegaki import __version__
-from oboegaki.cli import ask, portal, publish, serve
+from oboegaki.cli import ask, export, portal, publish, serve
 from oboegaki.cli.terminal import complain
 from oboegaki.errors import OboegakiError, Text, UsageError
 
@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     _check(commands)
     _build(commands)
     _dump(commands)
+    _export(commands)
     _catalog(commands)
     _query(commands)
     _editions(commands)
@@ -147,6 +148,17 @@ def _dump(commands: Commands) -> None:
     command.add_argument("--part", choices=ask.PARTS, default=ask.PARTS[0], help="default: all")
     command.add_argument("--table", choices=ask.TABLE_NAMES, help="a table, as CSV")
     command.add_argument("--gzip", action="store_true", help="compress it")
+
+
+def _export(commands: Commands) -> None:
+    command = _command(
+        commands, export.export, "write the site as files, with a configuration for nginx", site=""
+    )
+    command.add_argument("folder", metavar="DIR", help="empty, or what an export wrote before")
+    command.add_argument("site", nargs="*", metavar="SITE|FILE")
+    command.add_argument(
+        "--public-url", metavar="URL", help="where readers reach it; default: of site.toml"
+    )
 
 
 def _catalog(commands: Commands) -> None:

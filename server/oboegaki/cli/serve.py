@@ -27,7 +27,7 @@ def serve(arguments: Namespace) -> int:
         from oboegaki.web.connection import KEEP_ALIVE, bounded
 
         logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
-        app = create_app(site, place, lambda edition: _store(site, edition))
+        app = create_app(site, place, lambda edition: store_of(site, edition))
         config = uvicorn.Config(
             app,
             http=bounded(site.limits),
@@ -52,7 +52,8 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _store(site: Site, edition: Edition) -> Store:
+def store_of(site: Site, edition: Edition) -> Store:
+    """Return the engine that answers queries from an edition."""
     from oboegaki.stores.embedded import EmbeddedStore
 
     return EmbeddedStore(edition.engine, edition.manifest.content, site.limits)

@@ -23,7 +23,7 @@ from oboegaki.iris import DOCUMENT_PATHS, SYSTEM_PATHS
 from oboegaki.site import Site
 from oboegaki.web import downloads, openapi, ops, pages, saved, sparql
 from oboegaki.web.context import Context
-from oboegaki.web.current import Current
+from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Document, reading_language, respond
 from oboegaki.web.kept import MakeStore
 from oboegaki.web.replies import (
@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 _PROBLEM_JSON = Representation("problem", PROBLEM, "", "problem details")
 
 
-def create_app(site: Site, place: Place, make_store: MakeStore) -> ASGIApp:
+def create_app(site: Site, place: Place, make_store: MakeStore) -> "Front":
     """Return the ASGI application that serves the current edition of a site.
 
     Raises EditionError when there is no edition to begin with.
@@ -125,6 +125,11 @@ class Front:
         self._current = current
         self._api = api
         self._sparql = sparql.Endpoint(site, current)
+
+    @property
+    def served(self) -> Served:
+        """Return what is served now."""
+        return self._current.served
 
     async def __call__(self, scope: Scope, receive: Receive, to: Send) -> None:
         """Handle one connection event (ASGI 3)."""

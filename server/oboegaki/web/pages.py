@@ -169,7 +169,7 @@ def _addressed(name: str) -> str:
     return f"{stem}-{hashlib.sha256(asset(name)).hexdigest()[:12]}.{suffix}"
 
 
-ASSETS = {_addressed(name): name for name in ("style.css", "icon.svg")}
+ASSETS = {_addressed(name): name for name in ("style.css", "icon.svg", "search.js")}
 """Name in addresses -> file."""
 
 

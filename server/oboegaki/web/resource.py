@@ -14,6 +14,7 @@ from oboegaki.formats import (
     DOCUMENTS,
     GRAPHS,
     HTML,
+    JSON,
     LINKSETS,
     METADATA,
     TREES,
@@ -162,8 +163,10 @@ def _with_query(context: Context) -> str:
 
 def _about(context: Context, place: Place, fixed: Representation | None) -> Document:
     urls = context.request.urls
+    # What is said here of things of others is no work of ours to be cited.
+    ours = METADATA if place.iri.startswith(urls.base) else ()
     return Document(
-        offers=(*DOCUMENTS, *TREES, *METADATA),
+        offers=(*DOCUMENTS, *TREES, *ours),
         body=partial(_body, context, place),
         address=partial(urls.document, place.iri),
         fixed=fixed,
@@ -204,6 +207,8 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
     plainly = not asked and not request.parameter("property")
     if ours is not None and plainly and ours.statements.is_described(iri):
         return redirect(301, ours.request.urls.page(iri))
+    if place is None and ours is not None and ours.statements.is_mentioned(iri):
+        return _about(ours, Place(iri, None), asked)
     if place is None:
         raise describe.not_found(iri)
     return _about(context, place, asked)
@@ -290,7 +295,7 @@ def _fronts(context: Context) -> tuple[Document, ...]:
     return (_home(context, None), _data(context, None))
 
 
-_FORMS = {each.name: each for each in (*DOCUMENTS, *METADATA)}
+_FORMS = {each.suffix.removeprefix("."): each for each in (*DOCUMENTS, JSON, *METADATA)}
 """What `/about?format=` may name."""
 
 Page = Callable[[Context, Representation | None], Document | Reply]

@@ -1,0 +1,1 @@
+"""The site as files: what the application answers, written down, and how nginx gives it again."""

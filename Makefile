@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: serve test test-full bench docs dist clean
+.PHONY: serve test test-full test-portal bench docs dist clean
 
 serve: .venv/ready
 	$(BIN)/oboegaki serve
@@ -16,6 +16,10 @@ test: .venv/ready-test
 test-full: .venv/ready-test
 	@tests/prepare
 	$(BIN)/python -m pytest
+
+test-portal: .venv/ready-test
+	@tests/prepare portal
+	$(BIN)/python -m pytest -m portal
 
 bench: .venv/ready-test
 	$(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s

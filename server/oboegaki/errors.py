@@ -8,6 +8,7 @@ OboegakiError
 ├── SiteError               the site's folder or its settings cannot be used
 ├── SourceError             one file of the site cannot be read
 ├── CheckFailed             the sources break a blocking rule; carries the report
+├── PortalRefused           a portal did not take the catalogue
 ├── EditionError
 │   ├── EditionMissing      no such edition, or none yet
 │   ├── EditionDamaged      the edition's files are not what its manifest says
@@ -114,6 +115,12 @@ class CheckFailed(OboegakiError):
         "The check found blocking problems",
         "Kiểm tra phát hiện lỗi nghiêm trọng",
     )
+
+
+class PortalRefused(OboegakiError):
+    """A portal that the catalogue was pushed to did not take it."""
+
+    title = Text("ポータルの問題", "A problem with a portal", "Có vấn đề với cổng dữ liệu")
 
 
 class EditionError(OboegakiError):

@@ -11,7 +11,8 @@ class Licence:
     """A licence: `title` is what portals know it by, `short` how a credit names it.
 
     CKAN finds its own licence by the title alone (`40-portals-and-authoring.md`, A2), so that it
-    has no number; `kind` is a term of the ADMS licence types, `same_as` that of the EU table.
+    has no number; `kind` is a term of the ADMS licence types, `same_as` that of the EU table and
+    `ckan` its name in CKAN's own list.
     """
 
     iri: str
@@ -20,6 +21,7 @@ class Licence:
     short: str
     kind: str
     same_as: str = ""
+    ckan: str = ""
 
 
 _EU = "http://publications.europa.eu/resource/authority/licence/"
@@ -31,20 +33,20 @@ PRESETS: Mapping[str, Licence] = {
              "Creative Commons Attribution 4.0 International",
              "Creative Commons Ghi công 4.0 Quốc tế"),
         Text("クリエイティブ・コモンズ 表示", "Creative Commons Attribution"),
-        "CC BY 4.0", "Attribution", _EU + "CC_BY_4_0",
+        "CC BY 4.0", "Attribution", _EU + "CC_BY_4_0", "cc-by",
     ),
     "CC0-1.0": Licence(
         "https://creativecommons.org/publicdomain/zero/1.0/",
         Text("CC0 1.0 全世界", "CC0 1.0 Universal", "CC0 1.0 Toàn cầu"),
         Text("クリエイティブ・コモンズ CCZero", "Creative Commons CCZero"),
-        "CC0 1.0", "PublicDomain", _EU + "CC0",
+        "CC0 1.0", "PublicDomain", _EU + "CC0", "cc-zero",
     ),
     "PDL-1.0": Licence(
         "https://www.digital.go.jp/resources/open_data/public_data_license_v1.0",
         Text("公共データ利用規約（第1.0版）", "Public Data License (Version 1.0)",
              "Giấy phép dữ liệu công (phiên bản 1.0)"),
         Text("公共データ利用規約（第1.0版）", "Public Data License (Version 1.0)"),
-        "PDL1.0", "Attribution",
+        "PDL1.0", "Attribution", ckan="other-at",
     ),
 }  # fmt: skip
 """Name in `site.toml` -> licence."""

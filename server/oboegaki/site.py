@@ -253,6 +253,11 @@ def reader_language() -> str:
     return "ja" if chosen.startswith("ja") else "en"
 
 
+def portal_token() -> str:
+    """Return the token with which a portal lets us write, "" when none is set."""
+    return os.environ.get("OBOEGAKI_CKAN_TOKEN", "")  # noqa: TID251 - settings are read here
+
+
 def plain(paths: tuple[Path, ...], base: str | None) -> Site:
     """Return a site with defaults for plain RDF files or one plain folder."""
     first = paths[0].resolve()

@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,13 +19,16 @@ def environment(language: str = "en_GB.UTF-8") -> dict[str, str]:
 
 
 def run(
-    *arguments: str | Path, cwd: Path = ROOT, language: str = "en_GB.UTF-8"
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    language: str = "en_GB.UTF-8",
+    extra: Mapping[str, str] | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """Run `oboegaki` to its end."""
     return subprocess.run(
         [sys.executable, "-m", "oboegaki", *map(str, arguments)],
         cwd=cwd,
-        env=environment(language),
+        env={**environment(language), **(extra or {})},
         capture_output=True,
         text=True,
         check=False,

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from oboegaki.cli.main import main
 from oboegaki.edition.build import build
 from oboegaki.edition.manifest import load, verify
+from oboegaki.edition.opened import opened
 from oboegaki.edition.place import Place
 from oboegaki.errors import SiteError, Text
 from oboegaki.search.find import Finder, Question
@@ -78,6 +79,7 @@ def test_every_edition_is_whole_and_has_the_rest(purged: tuple[TestClient, Place
         manifest = load(place.path(name))
         verify(place.path(name), manifest, whole=True)
         assert manifest.id == name
+        opened(place.path(name)).close()
         store = Store.read_only(str(place.path(name) / "store"))
         assert store.query("ASK { ?s <http://xmlns.com/foaf/0.1/name> 'Other' }")
         assert store.query("ASK { ?s <http://a.example/role> 'r' }")

@@ -31,6 +31,13 @@ SITE is a folder with site.toml. A plain folder and plain RDF files (.ttl .nt .n
 Each command has a --help of its own.
 """
 
+_PUSH = """\
+  oboegaki catalog push --to https://ckan.example.jp --organization city
+
+creates or updates the data sets and uploads their files; the API token is read from the
+environment variable OBOEGAKI_CKAN_TOKEN. It needs `pip install 'oboegaki[portal]'`.
+"""
+
 
 class _Parser(argparse.ArgumentParser):
     """Complains in our own words, and lets options stand anywhere among the other words."""
@@ -162,7 +169,11 @@ def _export(commands: Commands) -> None:
 
 
 def _catalog(commands: Commands) -> None:
-    command = _command(commands, portal.catalog, "print what portals are told: DCAT-AP 3")
+    help_text = "print what portals are told (DCAT-AP 3), or push it into a CKAN"
+    command = _command(commands, portal.catalog, help_text, "[push] SITE|FILE")
+    command.epilog = _PUSH
+    command.add_argument("--to", metavar="URL", help="with push: address of the CKAN")
+    command.add_argument("--organization", metavar="NAME", help="with push: who publishes there")
     command.add_argument("--format", choices=portal.FORMATS, default="ttl", help="default: ttl")
     command.add_argument(
         "--score", action="store_true", help="how many of the 405 points of the EU's portal it gets"

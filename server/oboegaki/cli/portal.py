@@ -11,7 +11,7 @@ from oboegaki.cli.terminal import table
 from oboegaki.edition.opened import Edition
 from oboegaki.edition.place import of_site
 from oboegaki.edition.score import GOOD, Scored, scored
-from oboegaki.errors import Text
+from oboegaki.errors import Text, UsageError
 from oboegaki.formats import BY_NAME, GRAPHS
 from oboegaki.iris import Urls
 from oboegaki.rendering import rendered
@@ -22,10 +22,22 @@ _ONE_PAGE = 1 << 30
 
 
 def catalog(arguments: Namespace) -> int:
-    """Print the catalogue of the current edition, or its score; 1 when that is not excellent."""
+    """Print the catalogue of the current edition, or its score; 1 when that is not excellent.
+
+    With `push` for its first word, give it to a CKAN instead.
+    """
+    pushes = arguments.site[:1] == ["push"]
+    if pushes:
+        arguments.site = arguments.site[1:]
+        _require_a_portal(arguments)
     site = site_of(arguments)
     edition = ready(site, of_site(site, arguments.editions), arguments)
     try:
+        if pushes:
+            from oboegaki.cli.push import push
+
+            push(site, edition, urls_of(site), arguments.to, arguments.organization)
+            return 0
         lines = described(site, edition)
         if not arguments.score:
             sys.stdout.buffer.write(rendered(lines, BY_NAME[arguments.format]))
@@ -33,6 +45,15 @@ def catalog(arguments: Namespace) -> int:
         return _score(scored(lines, lambda address: _answers(site, edition, address)))
     finally:
         edition.close()
+
+
+def _require_a_portal(arguments: Namespace) -> None:
+    if not (arguments.to and arguments.organization):
+        raise UsageError(
+            Text("送り先がありません。", "It is not said where to push."),
+            Text("--to URL と --organization NAME を指定してください。",
+                 "Give --to URL and --organization NAME."),
+        )  # fmt: skip
 
 
 def described(site: Site, edition: Edition) -> bytes:

@@ -13,7 +13,7 @@ from wire import Got, answer_on, connected, exchanged, request
 
 pytestmark = pytest.mark.e2e
 
-PLACES, SECONDS = 40, 2
+PLACES, SECONDS = 40, 1
 SITE = f"""
 base = "http://127.0.0.1:8000/"
 [limits]

@@ -20,7 +20,7 @@ _TOPIC = term("foaf:primaryTopic")
 
 
 def tree(context: Context, place: Place, chosen: Representation, language: str) -> bytes:
-    """Return a document as framed or expanded JSON-LD; raises NotAcceptable for a large graph.
+    """Return a document as framed or expanded JSON-LD; raises NotAcceptable if too large or deep.
 
     The texts are in `language`, or where it has none in the next that it falls back to; all of
     them when it is "".
@@ -35,7 +35,10 @@ def tree(context: Context, place: Place, chosen: Representation, language: str) 
               if (entry := publishing().by_iri.get(iri))}  # fmt: skip
     order = FALLBACK[language] if language else ()
     made = framed(compact_document(lines), _root(lines, place), single, order)
-    return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+    try:
+        return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+    except RecursionError:
+        raise _too_large() from None
 
 
 def _root(lines: bytes, place: Place) -> str:
@@ -49,9 +52,9 @@ def _root(lines: bytes, place: Place) -> str:
 
 def _too_large() -> NotAcceptable:
     return NotAcceptable(
-        Text("この文書は大きすぎて、一つの木にはできません。",
-             "This document is too large to be had as one tree.",
-             "Tài liệu này quá lớn để trình bày thành một cây."),
+        Text("この文書は大きすぎるか深すぎて、一つの木にはできません。",
+             "This document is too large or too deep to be had as one tree.",
+             "Tài liệu này quá lớn hoặc quá sâu để trình bày thành một cây."),
         Text("Turtle や JSON-LD などの形式を指定してください。",
              "Ask for Turtle, JSON-LD or another syntax.",
              "Hãy yêu cầu Turtle, JSON-LD hoặc cú pháp khác."),

@@ -171,6 +171,50 @@ def test_an_edition_written_before_there_was_a_search_index_counts_as_damaged(de
         opened(folder)
 
 
+def _overwritten(file: Path) -> None:
+    file.write_bytes(b"\xff" * 4096 + file.read_bytes()[4096:])
+
+
+@pytest.mark.parametrize("damage", [_truncated, _overwritten, Path.unlink])
+def test_a_damaged_history_is_told_anew_from_its_lines(
+    desk: Desk, damage: Callable[[Path], None]
+) -> None:
+    b, c = (A.replace("org/a", f"org/{name}") + "1 ." for name in "bc")
+    desk.publish({"data/a.ttl": A + "'x' .", "data/b.ttl": b, "data/c.ttl": c})
+    desk.publish({"data/a.ttl": A + "'y' .", "data/b.ttl": None})
+    known, before = desk.place.folder / "known.sqlite", desk.place.history()
+    last = desk.place.known.history(desk.place.current_name() or "")
+    assert last is not None
+    created = last.created([f"{BASE}id/org/a", f"{BASE}id/org/c"])
+    since, end = desk.place.known.gone_since([f"{BASE}id/org/b"]), last.last
+    damage(known)
+    name = desk.publish({"data/d.ttl": A.replace("org/a", "org/d") + "1 ."})
+    assert desk.place.history()[: len(before)] == before
+    assert set(desk.events()[4:]) == {("created", "graph/d"), ("created", "id/org/d")}
+    assert desk.place.known.gone_since([f"{BASE}id/org/b"]) == since
+    history = desk.place.known.history(name)
+    assert history is not None
+    assert history.created([f"{BASE}id/org/a", f"{BASE}id/org/c"]) == created
+    assert history.first > end
+    assert [each.iri.removeprefix(BASE) for each in history.documents(0, 10)] == [
+        "graph/a", "graph/c", "graph/d", "id/org/a", "id/org/c", "id/org/d",
+    ]  # fmt: skip
+
+
+def test_readers_are_told_of_a_damaged_history(desk: Desk) -> None:
+    desk.publish({"data/a.ttl": A + "'x' ."})
+    _truncated(desk.place.folder / "known.sqlite")
+    with desk.client() as client:
+        assert client.get("/doc/org/a").status_code == 200
+        for path in ("/feed.atom", "/ldes/1", "/sitemap.xml"):
+            answer = client.get(path, headers={"Accept-Language": "en"})
+            assert answer.status_code == 503
+            assert "history" in answer.json()["detail"]
+    desk.publish({})
+    with desk.client() as client:
+        assert client.get("/ldes", follow_redirects=False).status_code == 200
+
+
 def test_a_build_that_cannot_switch_leaves_the_history_as_it_was(desk: Desk) -> None:
     name = desk.publish({"data/a.ttl": A + "'x' ."})
     before = desk.place.known.history(name)

@@ -15,28 +15,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from oboegaki.edition.learn import Learning
+from oboegaki.edition import recover
+from oboegaki.edition.learn import TABLES, Learning
 from oboegaki.edition.manifest import load, missing, verify_file
 from oboegaki.edition.names import STATEMENTS
-from oboegaki.errors import EditionError
+from oboegaki.errors import EditionDamaged, EditionError, Text
 from oboegaki.feed.events import LEFT, PURGED, Batch, Event, Listed
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS document (
-    iri TEXT PRIMARY KEY, created TEXT NOT NULL, modified TEXT NOT NULL, gone TEXT,
-    version INTEGER NOT NULL, release INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS version (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, iri TEXT NOT NULL, moment TEXT NOT NULL,
-    event TEXT NOT NULL, digest TEXT NOT NULL, replacement TEXT NOT NULL,
-    release INTEGER NOT NULL, content BLOB
-);
-CREATE INDEX IF NOT EXISTS version_of_release ON version (number) WHERE release;
-CREATE INDEX IF NOT EXISTS version_of_document ON version (iri);
-CREATE TABLE IF NOT EXISTS batch (
-    id INTEGER PRIMARY KEY, edition TEXT NOT NULL, moment TEXT NOT NULL, last INTEGER NOT NULL
-);
-"""
+LOG = "history.jsonl"
+"""The lines beside the file, which are never changed."""
+
 _PATIENCE = 5.0
 _EVENT = "SELECT number, iri, moment, event, digest, replacement"
 
@@ -72,8 +60,22 @@ class Known:
     def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         if not self.path.is_file():
             return []
-        with closing(self._open()) as connection:
-            return connection.execute(sql, values).fetchall()
+        try:
+            with closing(self._open()) as connection:
+                return connection.execute(sql, values).fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> EditionDamaged:
+        return EditionDamaged(
+            Text("履歴のファイルが壊れているか、ありません。",
+                 "The file of the history is damaged or gone.",
+                 "Tệp lịch sử bị hỏng hoặc bị mất."),
+            Text("oboegaki build で直せます。", "`oboegaki build` mends it.",
+                 "Hãy chạy `oboegaki build` để sửa."),
+        )  # fmt: skip
 
     def gone_since(self, iris: Sequence[str]) -> str | None:
         """Return when the first of the documents that is known went away (UTC, ISO 8601)."""
@@ -89,7 +91,9 @@ class Known:
         return [Listed(str(iri), str(moment)) for iri, moment in self._rows(sql)]
 
     def learned(self) -> str | None:
-        """Return the edition up to which the history goes."""
+        """Return the edition up to which the history goes; None when it cannot be read."""
+        if self.path.is_file() and not recover.is_whole(self.path):
+            return None
         rows = self._rows("SELECT edition FROM batch ORDER BY id DESC LIMIT 1")
         return str(rows[0][0]) if rows else None
 
@@ -100,16 +104,31 @@ class Known:
         Of the first edition nothing is given: there was nothing to compare it with. Where the
         edition before is lost or damaged, only what came and went is given.
         """
+        mended = self._mend(editions, base)
         with closing(self._open("rwc")) as connection:
-            connection.executescript("PRAGMA cache_size = -131072;" + _TABLES)
+            connection.executescript("PRAGMA cache_size = -131072;" + TABLES)
             before = self.learned()
             lost = _lost(editions / before) if before else None
             old = editions / before / STATEMENTS if before and not lost else None
+            lost = lost or mended
             learning = Learning(connection, editions / name / STATEMENTS, old, base)
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 moment = learning.after_the_last(moment)
                 yield Learned(moment, learning.events(name, moment, is_first=before is None), lost)
+
+    def _mend(self, editions: Path, base: str) -> EditionError | None:
+        """Tell the history anew when its file is damaged or gone; return what was wrong then."""
+        log = self.path.with_name(LOG)
+        if not log.is_file() or (self.path.is_file() and recover.is_whole(self.path)):
+            return None
+        last = recover.last_edition(log)
+        if last is None:
+            return None
+        edition = editions / last
+        statements = None if _lost(edition) else edition / STATEMENTS
+        recover.recover(self.path, log, statements, base)
+        return self._damaged()
 
     def purge(self, iri: str, moment: str) -> None:
         """Forget all that was ever said in a document; that it was there and was erased stays."""

@@ -13,6 +13,22 @@ from oboegaki.feed.events import CHANGED, CREATED, LEFT, MERGED, WITHDRAWN, Even
 from oboegaki.rdf import term
 from oboegaki.statements.reader import Place, Statements
 
+TABLES = """
+CREATE TABLE IF NOT EXISTS document (
+    iri TEXT PRIMARY KEY, created TEXT NOT NULL, modified TEXT NOT NULL, gone TEXT,
+    version INTEGER NOT NULL, release INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS version (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, iri TEXT NOT NULL, moment TEXT NOT NULL,
+    event TEXT NOT NULL, digest TEXT NOT NULL, replacement TEXT NOT NULL,
+    release INTEGER NOT NULL, content BLOB
+);
+CREATE INDEX IF NOT EXISTS version_of_release ON version (number) WHERE release;
+CREATE INDEX IF NOT EXISTS version_of_document ON version (iri);
+CREATE TABLE IF NOT EXISTS batch (
+    id INTEGER PRIMARY KEY, edition TEXT NOT NULL, moment TEXT NOT NULL, last INTEGER NOT NULL
+);
+"""
 _LAST = "\U0010ffff"
 _DOCUMENT = "CASE instr(iri, '#') WHEN 0 THEN iri ELSE substr(iri, 1, instr(iri, '#') - 1) END"
 _PRESENT = "CREATE TEMP TABLE present (iri TEXT PRIMARY KEY) WITHOUT ROWID"
@@ -30,6 +46,7 @@ CREATE TEMP TABLE release AS
     AND predicate = (SELECT id FROM new.resource WHERE iri = :type)
     GROUP BY 1
 """  # noqa: S608 - the same
+_NAMES = {"class": term("obg:PressRelease"), "type": term("rdf:type")}
 _HAPPENED = """
 CREATE TEMP TABLE happened (iri TEXT, event TEXT, digest TEXT, replacement TEXT)
 """
@@ -59,6 +76,15 @@ ON CONFLICT (iri) DO UPDATE SET modified = excluded.modified, gone = excluded.go
 """
 
 
+def documents_of(connection: sqlite3.Connection, base: str) -> tuple[set[str], set[str]]:
+    """Return the documents of the edition attached as `new`, and which are of press releases."""
+    connection.execute(_PRESENT)
+    connection.execute(_DOCUMENTS_NOW, {"base": base, "end": base + _LAST})
+    connection.execute(_RELEASES, _NAMES)
+    present = {iri for (iri,) in connection.execute("SELECT iri FROM present")}
+    return present, {iri for (iri,) in connection.execute("SELECT iri FROM release")}
+
+
 class Learning:
     """One edition beside the one before it, in a connection to the site's history."""
 
@@ -77,7 +103,7 @@ class Learning:
         execute = self._connection.execute
         execute(_PRESENT)
         execute(_DOCUMENTS_NOW, {"base": self._base, "end": self._base + _LAST})
-        execute(_RELEASES, {"class": term("obg:PressRelease"), "type": term("rdf:type")})
+        execute(_RELEASES, _NAMES)
         execute(_HAPPENED)
         with closing(Statements.open(self._new)) as statements:
             past = self._past(statements)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from oboegaki.formats import from_lines, to_lines
-from oboegaki.sources.blank import Relabel, has_blank, labelled, scope
+from oboegaki.sources.blank import Relabel, has_blank, is_cheap, labelled, scope
 
 PREFIX = scope("data/a.ttl")
 
@@ -37,6 +37,8 @@ CONTENTS = {
     "labels in texts": ":a :b '_:x', '_:y \"_:z' . _:x :b '_:x _:y \"' .",
     "triple terms": ":a :b <<( _:x :c 'd _:x \"' )>> . _:x :e _:y . "
     "_:y :f <<( _:y :c <<( _:x :g 'h' )>> )>> .",
+    "lists that are alike": " ".join(f":a :b{n} ([ :c 1 ] [ :c 2 ]) ." for n in range(4)),
+    "a ring of twenty": " ".join(f"_:n{n} :next _:n{(n + 1) % 20} ." for n in range(20)),
     "twelve that are alike": " ".join(f":a :b _:n{n} . _:n{n} :c _:m{n} ." for n in range(6)),
 }  # fmt: skip
 
@@ -66,6 +68,22 @@ def test_sources_never_share_a_label() -> None:
     first, _ = labelled(lines_of(CONTENTS["one"]), scope("a.ttl"), 10)
     second, _ = labelled(lines_of(CONTENTS["one"]), scope("b.ttl"), 10)
     assert not set(first) & set(second)
+
+
+@pytest.mark.parametrize(
+    ("content", "cheap"),
+    [
+        (CONTENTS["lists that are alike"], True),
+        (CONTENTS["a ring of twenty"], True),
+        (" ".join(f"_:n{n} :next _:n{(n + 1) % 30} ." for n in range(30)), False),
+        (" ".join(f"_:hub{n % 2} :to _:n{n} . _:n{n} :is :x ." for n in range(8)), False),
+        (" ".join(f"_:n{n} :p _:n{m} ." for n in range(7) for m in range(7) if n != m), False),
+        (" ".join(f"_:g {{ _:n{n} :p _:m{n} }}" for n in range(7)), False),
+        (" ".join(f"_:n{n} :p <<( _:m{n} :q 1 )>> . _:m{n} :q 1 ." for n in range(7)), False),
+    ],
+)
+def test_only_what_cannot_take_long_is_labelled_on_the_spot(content: str, cheap: bool) -> None:
+    assert is_cheap(lines_of(content)) is cheap
 
 
 def test_what_would_take_for_ever_gets_other_labels_in_time() -> None:

@@ -63,11 +63,15 @@ JSON_LD_FRAMED = replace(JSON, name="framed-ld", media_type=JSON_LD.media_type)
 JSON_LD_EXPANDED = replace(JSON_LD, name="expanded", suffix="", profile=EXPANDED)
 """JSON-LD in the forms of JSON-LD 1.1, section C, beside the compacted one."""
 
+SCHEMA_ORG = "https://schema.org/"
+JSON_LD_SCHEMA_ORG = replace(JSON_LD, name="schema-org", suffix="", profile=SCHEMA_ORG)
+"""A thing as search engines read it: in schema.org's words alone."""
+
 DOCUMENTS = (HTML, *GRAPHS)
 """What a document can be had as."""
 
 TREES = (JSON, JSON_LD_FRAMED, JSON_LD_EXPANDED)
-"""What a document about one thing can be had as, too."""
+"""What a document about one thing can be had as, too; as `JSON_LD_SCHEMA_ORG` on request."""
 
 CSL = Representation("csljson", "application/vnd.citationstyles.csl+json", ".csljson", "CSL-JSON")
 BIBTEX = Representation("bib", "application/x-bibtex", ".bib", "BibTeX")

@@ -1,7 +1,7 @@
 """Content negotiation by media type: RFC 9110, section 12.5.1, as pure functions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -53,6 +53,9 @@ class MediaRange:
         return 0
 
 
+_ANYTHING = MediaRange("*", "*", 1.0)
+
+
 def ranges(accept: str) -> list[MediaRange]:
     """Parse an Accept header; an element that is malformed is left out, not fatal."""
     found = (_media_range(element) for element in _elements(accept))
@@ -93,33 +96,46 @@ def _matters(name: str, value: str) -> bool:
     return bool(name) and (name, value.lower()) not in _HARMLESS
 
 
-def negotiate(accept: str | None, offers: Sequence[OfferT]) -> OfferT | None:
+_WISH = re.compile(r"<([^<>\s]+)>(?:\s*;\s*[qQ]\s*=\s*([0-9.]+))?")
+
+
+def profiles(accept_profile: str | None) -> dict[str, float]:
+    """Return the profiles of an Accept-Profile header with their qualities.
+
+    Content Negotiation by Profile (W3C working draft), section 7.1: `<iri>;q=0.9, <iri>`.
+    """
+    wishes = _WISH.findall(accept_profile or "")
+    return {iri: float(q or 1) for iri, q in wishes if not q or _QUALITY.fullmatch(q)}
+
+
+def negotiate(
+    accept: str | None, offers: Sequence[OfferT], wished: Mapping[str, float] | None = None
+) -> OfferT | None:
     """Return the offer the client likes best, or None when nothing fits (406).
 
     `accept` is the header's value, several lines joined with commas; none, an empty one, or one
     without a single well-formed element means that everything is welcome. For each offer the most
     specific range decides, whatever its quality; `q=0` excludes; among equals a profile that is
-    wished for decides, then the order of `offers`.
+    wished for decides, there or in `wished`, then the order of `offers`.
     """
-    if accept is None or not accept.strip():
-        return offers[0] if offers else None
-    wanted = ranges(accept)
-    if not wanted:
-        return offers[0] if offers else None
-    best, best_rank = None, (0.0, 1)
+    wanted = ranges(accept or "") or [_ANYTHING]
+    best, best_rank = None, (0.0, 1.0)
     for offer in offers:
-        rank = _rank(offer, wanted)
+        rank = _rank(offer, wanted, wished or {})
         if rank > best_rank:
             best, best_rank = offer, rank
     return best
 
 
-def _rank(offer: Offer, wanted: Sequence[MediaRange]) -> tuple[float, int]:
-    """Return the quality of an offer, and whether its profile is wished for."""
-    closest, rank = 0, (0.0, 0)
+def _rank(
+    offer: Offer, wanted: Sequence[MediaRange], wished: Mapping[str, float]
+) -> tuple[float, float]:
+    """Return the quality of an offer, and how much its profile is wished for."""
+    closest, rank = 0, (0.0, 0.0)
     for each in wanted:
         specificity = each.specificity(offer.media_type)
         if specificity >= max(closest, 1):
-            found = (each.quality, int(offer.profile in each.profiles))
+            wish = 1.0 if offer.profile in each.profiles else wished.get(offer.profile, 0.0)
+            found = (each.quality, wish)
             closest, rank = specificity, found if specificity > closest else max(rank, found)
     return rank

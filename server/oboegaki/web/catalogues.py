@@ -23,6 +23,7 @@ from oboegaki.web.document import Document, Item
 
 MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE), HTML)
 _MOST_DIGITS = 6
+_DCAT_AP = "http://data.europa.eu/r5r/"
 _MOST_ROOTS = 100
 
 Lines = Callable[[str], bytes]
@@ -128,4 +129,5 @@ def _document(
         fixed=fixed if fixed in MACHINES_FIRST else None,
         stamp=stamp,
         describes=context.request.urls.path(),
+        profile="" if name == catalogue.VOID else _DCAT_AP,
     )

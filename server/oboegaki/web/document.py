@@ -15,6 +15,7 @@ from oboegaki.formats import (
     HTML,
     JSON_LD_EXPANDED,
     JSON_LD_FRAMED,
+    JSON_LD_SCHEMA_ORG,
     LINKSET,
     LINKSET_TEXT,
     TREES,
@@ -77,7 +78,8 @@ class Document:
     `metadata` what describes it elsewhere; `describes` is the page of what a description is of,
     when that is not its own.
     `stamp` stands for what else the bytes depend on; a document that has one is made each time.
-    `lasting` is for what no edition changes any more; `more` are links besides the usual.
+    `lasting` is for what no edition changes any more; `more` are links besides the usual;
+    `profile` is what its RDF conforms to, "" for nothing in particular.
     """
 
     offers: tuple[Representation, ...]
@@ -91,6 +93,7 @@ class Document:
     stamp: str = ""
     lasting: Lasting | None = None
     more: tuple[Link, ...] = ()
+    profile: str = ""
 
     @property
     def canonical(self) -> str:
@@ -124,7 +127,7 @@ def respond(context: Context, document: Document) -> Reply:
 
 def _language(request: Request, chosen: Representation) -> str:
     """Return the language of a representation that has one: "" is all that there are."""
-    if chosen is HTML:
+    if chosen in (HTML, JSON_LD_SCHEMA_ORG):
         return reading_language(request)
     asked = request.parameter("lang")
     return asked if chosen.profile == FRAMED and asked in LANGUAGES else ""
@@ -132,7 +135,8 @@ def _language(request: Request, chosen: Representation) -> str:
 
 def _negotiated(request: Request, document: Document) -> Representation:
     accept = request.header("accept")
-    chosen = media.negotiate(accept, document.offers)
+    wished = media.profiles(request.header("accept-profile"))
+    chosen = media.negotiate(accept, document.offers, wished)
     if chosen is not None and chosen.quads and _takes_all(accept or "", document):
         plain = [each for each in document.offers if each.rdf and not each.quads]
         chosen = media.negotiate(accept, plain)
@@ -183,6 +187,8 @@ def _headers(
     wishes = ["Accept"] if document.fixed is None else []
     spoken = HTML in document.offers and document.fixed in (None, HTML)
     wishes += ["Accept-Language"] if spoken else []
+    by_profile = document.fixed is None and JSON_LD_SCHEMA_ORG in document.offers
+    wishes += ["Accept-Profile"] if by_profile else []
     yield "Vary", ", ".join([*wishes, "Accept-Encoding"])
     if document.fixed is None:
         yield (
@@ -214,6 +220,9 @@ def links(context: Context, document: Document, chosen: Representation) -> Itera
         yield Link(uri(document.iri), "cite-as")
     yield from _forms(document, chosen)
     yield from common_links(context.site)
+    profile = chosen.profile or (document.profile if chosen.rdf else "")
+    if profile:
+        yield Link(profile, "profile")
     if chosen in TREES:
         urls = context.request.urls
         yield Link(urls.path("openapi.json"), "service-desc", "application/json")
@@ -237,10 +246,14 @@ _RELATIONS = {LINKSET: "linkset", **dict.fromkeys(CITATIONS, "describedby")}
 """What a form of a document that is about it is to it; every other form is an alternate."""
 
 
+_ON_REQUEST = (JSON_LD_FRAMED, JSON_LD_EXPANDED, JSON_LD_SCHEMA_ORG, LINKSET_TEXT)
+"""What has no address of its own."""
+
+
 def _forms(document: Document, chosen: Representation) -> Iterator[Link]:
     """Yield how the representations of a document stand to each other."""
     for each in document.offers:
-        if each not in (chosen, JSON_LD_FRAMED, JSON_LD_EXPANDED, LINKSET_TEXT):
+        if each is not chosen and each not in _ON_REQUEST:
             relation = _RELATIONS.get(each, "alternate")
             if chosen is HTML and each.rdf:
                 relation = "alternate describedby"

@@ -6,8 +6,9 @@ from itertools import islice
 
 from oboegaki import catalogue, citation, describe, listing
 from oboegaki.check.machine import from_json
-from oboegaki.errors import BadRequest, Text
+from oboegaki.errors import BadRequest, NotAcceptable, Text
 from oboegaki.figures import UNITS, Distribution
+from oboegaki.formats import GRAPHS
 from oboegaki.iris import Urls
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
@@ -75,6 +76,26 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
         found=searchable.thing(context, main, document, public=public),
         cited=citation.sentence(metadata.work(context, place.iri)),
     )  # fmt: skip
+
+
+def structured(context: Context, place: Place, document: Document, language: str) -> bytes:
+    """Return a thing in schema.org's words, as its page has it; raises NotAcceptable without."""
+    found = None
+    if place.graph is None or place.graph.bytes <= _LARGE_GRAPH:
+        read = reading(context, language)
+        subjects = read.know(place.iri, describe.whole(context.statements, place))
+        _, main = _chosen(read, subjects, place.iri)
+        found = searchable.thing(context, main, document, public=_is_public(main))
+    if found is None:
+        raise NotAcceptable(
+            Text("schema.org による記述はありません。",
+                 "There is no description of this in the words of schema.org.",
+                 "Không có mô tả theo schema.org."),
+            Text("プロファイルを指定せずに取得してください。", "Ask without a profile.",
+                 "Hãy yêu cầu mà không kèm hồ sơ (profile)."),
+            tuple(each.media_type for each in GRAPHS),
+        )  # fmt: skip
+    return str(found.structured).encode() + b"\n"
 
 
 def _releases(context: Context, read: Reading, place: Place) -> list[Node]:

@@ -58,7 +58,8 @@ class Request:
         """Return everything that an answer may depend on."""
         headers, coding = self.headers, self.coding
         address = (self.urls.origin, self.urls.root, self.path, self.query)
-        wishes = (headers.get("accept", ""), headers.get("accept-language", ""))
+        names = ("accept", "accept-language", "accept-profile")
+        wishes = (headers.get(name, "") for name in names)
         return (*address, *wishes, coding.name if coding else "")
 
 

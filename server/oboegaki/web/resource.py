@@ -15,6 +15,7 @@ from oboegaki.formats import (
     GRAPHS,
     HTML,
     JSON,
+    JSON_LD_SCHEMA_ORG,
     LINKSETS,
     METADATA,
     TREES,
@@ -166,7 +167,7 @@ def _about(context: Context, place: Place, fixed: Representation | None) -> Docu
     # What is said here of things of others is no work of ours to be cited.
     ours = METADATA if place.iri.startswith(urls.base) else ()
     return Document(
-        offers=(*DOCUMENTS, *TREES, *ours),
+        offers=(*DOCUMENTS, *TREES, JSON_LD_SCHEMA_ORG, *ours),
         body=partial(_body, context, place),
         address=partial(urls.document, place.iri),
         fixed=fixed,
@@ -179,6 +180,8 @@ def _body(
 ) -> bytes | AsyncIterator[bytes]:
     if chosen is HTML:
         return entity.thing(context, place, document, language)
+    if chosen is JSON_LD_SCHEMA_ORG:
+        return entity.structured(context, place, document, language)
     if chosen in TREES:
         return tree.tree(context, place, chosen, language)
     if chosen in METADATA:

@@ -18,7 +18,7 @@ from oboegaki.web.context import Context
 from oboegaki.web.replies import Headers, Reply, fresh, not_modified, reply, stream, unless_gone
 
 _AT_ONCE = 1 << 16
-"""Bytes that are compressed without leaving the event loop."""
+"""Bytes of an answer that is short: compressed without leaving the event loop, for example."""
 
 _PINNED = 3600
 """Seconds for which the answer of one edition is good; not for ever, because of `purge`."""
@@ -126,10 +126,12 @@ class Answers:
 def hold(context: Context, answer: Reply) -> None:
     """Hold a complete answer for the very same request, which then costs no more than a document.
 
-    Only what the current edition says, and what can be validated by a strong tag.
+    Only what the current edition says, what can be validated by a strong tag, and what is so short
+    that many of them do not put documents out of their common memory.
     """
     tag = dict(answer.headers).get("ETag", "")
-    is_good = answer.status == 200 and answer.chunks is None and tag.startswith('"')
+    is_short = answer.chunks is None and len(answer.body) <= _AT_ONCE
+    is_good = answer.status == 200 and is_short and tag.startswith('"')
     if is_good and context.request.method == "GET" and not context.served.is_pinned:
         context.served.replies.put(context.request.key, replace(answer, etag=tag))
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,9 +39,9 @@ print(json.dumps(found.cffobj["license"]))
 """
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    desk = Desk(tmp_path_factory.mktemp("cited"))
     desk.publish({"data/press/city/2023/x.ttl": release("x", "覚書 & 100% {a}_b")})
     return desk
 

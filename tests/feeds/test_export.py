@@ -271,7 +271,8 @@ def test_search_finds_without_a_server(made: Made, static: httpx.Client) -> None
     assert unescape(found[1]).count("覚書 & <b>") == 1
 
 
-def test_an_export_takes_the_place_of_the_one_before(made: Made, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_an_export_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     site = f'public_url = "http://127.0.0.1/"\n{SITE}'
     desk.publish({"site.toml": site, f"data/{PAGE}.ttl": release("x", "覚書")})

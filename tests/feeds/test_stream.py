@@ -122,6 +122,16 @@ def test_each_page_leads_on_to_what_is_not_earlier(desk: Desk) -> None:
     assert max(re.findall(r'modified> "([^"]+)"', page)) == value[1]
 
 
+def test_a_withdrawal_while_somebody_reads_page_after_page_is_on_the_last(desk: Desk) -> None:
+    desk.publish({"data/many.nt": many(SIZE + 20), "data/a.ttl": A + "1 ."})
+    with desk.client() as client:
+        first = parsed(client.get("/ldes/1.nq").text)
+    desk.publish({"data/a.ttl": None})
+    with desk.client() as client:
+        rest = parsed(client.get("/ldes/2.nq").text)
+    assert replica(first + rest) == data_of(desk)
+
+
 def test_what_is_purged_is_in_no_page(desk: Desk) -> None:
     desk.publish({"data/a.ttl": A + "'secret' ."})
     desk.publish({"data/a.ttl": A + "'secret 2' ."})

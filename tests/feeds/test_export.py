@@ -221,6 +221,16 @@ def test_nginx_knows_redirects_and_what_is_gone(
 
 
 @pytest.mark.e2e
+@pytest.mark.parametrize("path", ["", PAGE, f"{PAGE}.html", "doc/org/a", "doc/org/%E3%81%82",
+                                  "dumps/", "catalog", "graph/a", "ns", "shapes"])  # fmt: skip
+def test_nginx_links_a_page_as_the_server_does(made: Made, static: httpx.Client, path: str) -> None:
+    headers = {"Accept": "text/html"}
+    given, live = static.get(path, headers=headers), made.live.get(f"/data/{path}", headers=headers)
+    assert given.headers["Link"] == live.headers["Link"]
+    assert "Link" not in static.get("nowhere", headers=headers).headers
+
+
+@pytest.mark.e2e
 def test_nginx_answers_304_and_compresses(static: httpx.Client) -> None:
     first = static.get(PAGE, headers={"Accept": "text/turtle"})
     again = {"Accept": "text/turtle", "If-None-Match": first.headers["ETag"]}

@@ -26,10 +26,11 @@ _PERMANENT = (301, 303, 307, 308)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that is also had in other forms: media type -> suffix of the file that has it."""
+    """A page: in what forms it is also had (media type, suffix), and what its Link header says."""
 
     target: str
     forms: tuple[tuple[str, str], ...]
+    links: str = ""
 
 
 @dataclass(slots=True)
@@ -86,7 +87,8 @@ class Crawl:
             self._write(name + end, page.body)
         links = _LINK.findall(first.headers.get("link", ""))
         if not name.endswith(".html"):
-            self.pages[target] = Page(target, await self._forms(target, name, links))
+            forms = await self._forms(target, name, links)
+            self.pages[target] = Page(target, forms, first.headers.get("link", ""))
         hrefs = [unescape(each) for each in _HREF.findall(first.body.decode())]
         return self._local(target, [*(to for to, _, _ in links), *hrefs])
 

@@ -28,6 +28,7 @@ def configuration(crawl: Crawl, folder: Path, public_url: str) -> str:
         *_negotiation(crawl, groups),
         *_names(crawl),
         *_headers(crawl),
+        *_links(crawl, groups),
         *_server(crawl, folder, public_url),
         "",
     ))  # fmt: skip
@@ -188,6 +189,54 @@ def _headers(crawl: Crawl) -> Iterator[str]:
     yield _map("$http_accept", "told", problem, '"problem"')
 
 
+def _links(crawl: Crawl, groups: Mapping[tuple[tuple[str, str], ...], list[str]]) -> Iterator[str]:
+    """Yield the Link header of pages: a pattern for most, and the others one by one.
+
+    Lists and other pages whose address has a query have none.
+    """
+    root, base = crawl.urls.root, crawl.urls.base
+    page = ((r'"~^(?<ob_g>[^?]+)\.html(?:\?|$)"', "$ob_g"), (r'"~^(?<ob_q>[^?]+)"', "$ob_q"))
+    yield _map("$request_uri", "page", page)
+    name = (
+        (rf'"~^{root}/doc/(?<ob_d>.+)$"', f'"{base}id/$ob_d"'),
+        (rf'"~^{root}/(?<ob_e>.+)$"', f'"{base}$ob_e"'),
+    )
+    yield _map("$ob_page", "name", name)
+    plain = {each.target: each.links for each in crawl.pages.values() if "?" not in each.target}
+    usual = next((each for each in next(iter(groups.values()), ()) if each in plain), "")
+    pattern = _pattern(crawl, usual, plain.get(usual, ""))
+    own = [
+        (target, _quoted(links))
+        for target, links in plain.items()
+        if "$" not in links and links != _filled(crawl, pattern, target)
+    ]
+    yield _map("$ob_page", "own_links", _keys(own, plain))
+    yield _map("$ob_own_links", "any_links", [('""', _quoted(pattern))], "$ob_own_links")
+    pages = rf'"~^(?!/\.told/|{root}/search\.).*\.html\.(?:{"|".join(LANGUAGES)})\?$"'
+    yield _map('"$uri?$ob_args"', "links", [(pages, "$ob_any_links")])
+
+
+def _name(crawl: Crawl, target: str) -> str:
+    path = target.removeprefix(crawl.urls.root + "/")
+    return crawl.urls.base + ("id/" + path.removeprefix("doc/") if path[:4] == "doc/" else path)
+
+
+def _pattern(crawl: Crawl, target: str, links: str) -> str:
+    """Return the header of a page with variables in place of what is its own."""
+    if not target or "$" in links:
+        return ""
+    named = links.replace(f"<{_name(crawl, target)}>", "<$ob_name>")
+    address = crawl.urls.absolute(target)
+    return named.replace(f"<{address}", f"<{crawl.urls.origin}$ob_page").replace(
+        f"<{target}", "<${ob_page}"
+    )
+
+
+def _filled(crawl: Crawl, pattern: str, target: str) -> str:
+    named = pattern.replace("$ob_name", _name(crawl, target))
+    return named.replace("${ob_page}", target).replace("$ob_page", target)
+
+
 def _types() -> Iterator[str]:
     yield "    types {"
     yield f'        "{HTML.content_type}" {" ".join(LANGUAGES)};'
@@ -218,6 +267,7 @@ def _server(crawl: Crawl, folder: Path, public_url: str) -> Iterator[str]:
     yield "    add_header Vary $ob_vary always;"
     yield "    add_header Content-Language $ob_content_language always;"
     yield "    add_header Cache-Control $ob_cache always;"
+    yield "    add_header Link $ob_links;"
     yield "    if ($ob_gone) { return 410; }"
     for status in (301, 303, 307, 308):
         yield f"    if ($ob_to_{status}) {{ return {status} $ob_to_{status}; }}"

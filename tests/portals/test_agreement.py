@@ -87,7 +87,6 @@ def test_check_tells_of_a_published_edition_whose_numbers_differ(
 ) -> None:
     folder = tmp_path / "editions"
     shutil.copytree(flagship_place.folder, folder)
-    assert main(["check", "--editions", str(folder)]) == 0
     edition = Place(folder).current()
     save(numbers(distinct_triples=7)(load(edition)), edition)
     assert main(["check", "--editions", str(folder)]) == 1

@@ -49,9 +49,12 @@ def published(folder: Path, place: Place, files: dict[str, str]) -> tuple[Site, 
     return site, made.manifest.id
 
 
-@pytest.fixture
-def purged(tmp_path: Path) -> Iterator[tuple[TestClient, Place, str]]:
+@pytest.fixture(scope="module")
+def purged(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[TestClient, Place, str]]:
     """Erase a person; give a client, the place and the old name of the edition that had them."""
+    tmp_path = tmp_path_factory.mktemp("purged")
     folder, place = tmp_path / "site", Place(tmp_path / "editions")
     _, first = published(folder, place, NAMED)
     changed = {**NAMED, "data/more.ttl": PREFIX + ":more :of 'this' ."}

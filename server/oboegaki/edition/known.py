@@ -10,9 +10,10 @@ batch       what one publication or roll-back brought: versions up to `last`
 
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from oboegaki.edition import recover
@@ -20,7 +21,7 @@ from oboegaki.edition.learn import TABLES, Learning
 from oboegaki.edition.manifest import load, missing, verify_file
 from oboegaki.edition.names import STATEMENTS
 from oboegaki.errors import EditionDamaged, EditionError, Text
-from oboegaki.feed.events import LEFT, PURGED, Batch, Event, Listed
+from oboegaki.feed.events import CHANGED, CREATED, LEFT, PURGED, Batch, Event, Listed
 
 LOG = "history.jsonl"
 """The lines beside the file, which are never changed."""
@@ -35,6 +36,14 @@ class Kept:
 
     event: Event
     content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A version of a document that is no longer the last: when it came, and who still says it."""
+
+    moment: str
+    edition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,20 @@ class Known:
         """Return every document that is gone, and since when."""
         sql = "SELECT iri, gone FROM document WHERE gone IS NOT NULL ORDER BY iri"
         return [Listed(str(iri), str(moment)) for iri, moment in self._rows(sql)]
+
+    def earlier(self, iri: str, kept: Collection[str]) -> list[Earlier]:
+        """Return the earlier versions of a document that a kept edition still has, newest first."""
+        sql = "SELECT number, moment FROM version WHERE iri = ? AND event IN (?, ?) ORDER BY number"
+        versions = [(int(str(n)), str(m)) for n, m in self._rows(sql, iri, CREATED, CHANGED)]
+        if len(versions) < 2:
+            return []
+        rows = self._rows("SELECT edition, last FROM batch ORDER BY id")
+        batches = [(str(edition), int(str(last))) for edition, last in rows]
+        found = []
+        for (number, moment), (following, _) in pairwise(versions):
+            said_by = [e for e, last in batches if number <= last < following and e in kept]
+            found += [Earlier(moment, edition) for edition in said_by[-1:]]
+        return found[::-1]
 
     def learned(self) -> str | None:
         """Return the edition up to which the history goes; None when it cannot be read."""

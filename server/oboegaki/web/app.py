@@ -137,7 +137,10 @@ class Front:
             await self._api(scope, receive, to)
             return
         request = read(scope, self._site)
-        answer = self._answer(request)
+        if "edition=" in request.query and self._is_document(request.path):
+            answer = await self._pinned(request)
+        else:
+            answer = self._answer(request, self._current.served)
         if answer is None:
             inner = {
                 **scope,
@@ -187,9 +190,17 @@ class Front:
             return True
         return path != tidy(path) or tidy(path) in PAGES
 
-    def _answer(self, request: Request) -> Reply | None:
+    async def _pinned(self, request: Request) -> Reply | None:
+        """Return the answer about a document as a kept edition has it."""
+        try:
+            async with self._current.at(request.parameter("edition")) as served:
+                return self._answer(request, served)
+        except OboegakiError as error:
+            context = Context(request, self._current.served, self._site)
+            return coded(failed(context, error), request.coding)
+
+    def _answer(self, request: Request, served: Served) -> Reply | None:
         """Return the answer, or None when it is for the API to give."""
-        served = self._current.served
         context = Context(request, served, self._site)
         try:
             held = served.replies.get(request.key) if request.method in ("GET", "HEAD") else None
@@ -215,7 +226,7 @@ def _made(context: Context) -> Reply:
     if not isinstance(found, Document):
         return found
     answer = respond(context, found)
-    if answer.etag and not found.stamp:
+    if answer.etag and not found.stamp and not context.served.is_pinned:
         context.served.replies.put(context.request.key, answer)
     return answer
 

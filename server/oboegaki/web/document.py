@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from oboegaki import language as languages
 from oboegaki import media
+from oboegaki.edition.known import Earlier
 from oboegaki.errors import NotAcceptable, Text
 from oboegaki.formats import (
     CITATIONS,
@@ -79,7 +80,8 @@ class Document:
     when that is not its own.
     `stamp` stands for what else the bytes depend on; a document that has one is made each time.
     `lasting` is for what no edition changes any more; `more` are links besides the usual;
-    `profile` is what its RDF conforms to, "" for nothing in particular.
+    `profile` is what its RDF conforms to, "" for nothing in particular; `earlier` are the versions
+    before this one that can still be read.
     """
 
     offers: tuple[Representation, ...]
@@ -94,11 +96,18 @@ class Document:
     lasting: Lasting | None = None
     more: tuple[Link, ...] = ()
     profile: str = ""
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def canonical(self) -> str:
         """Return the address of the document, whatever the representation."""
         return self.address("")
+
+
+def at_edition(document: Document, edition: str) -> str:
+    """Return the address of a document as a kept edition has it."""
+    address = document.canonical
+    return f"{address}{'&' if '?' in address else '?'}edition={edition}"
 
 
 def reading_language(request: Request) -> str:
@@ -228,6 +237,8 @@ def links(context: Context, document: Document, chosen: Representation) -> Itera
         yield Link(urls.path("openapi.json"), "service-desc", "application/json")
         yield Link(urls.path("api"), "service-doc", HTML.media_type)
     yield from document.more
+    for each in document.earlier[:1]:
+        yield Link(at_edition(document, each.edition), "predecessor-version")
     for file in document.items:
         yield Link(file.address, "item", file.media_type)
     for file in document.metadata:

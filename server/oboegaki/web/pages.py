@@ -22,7 +22,7 @@ from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.web import dates
 from oboegaki.web.context import Context
-from oboegaki.web.document import LANGUAGES, Document, links, reading_language
+from oboegaki.web.document import LANGUAGES, Document, at_edition, links, reading_language
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
 from oboegaki.web.request import Request
 from oboegaki.web.view import Node
@@ -63,7 +63,8 @@ def page(
         document=document,
         links=tuple(links(context, document, HTML)) if document else (),
         switches=_switches(context.request),
-        **{"found": None, **values},
+        at_edition=at_edition,
+        **{"found": None, "is_pinned": context.served.is_pinned, **values},
     )
     return text.encode()
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from oboegaki import catalogue, describe
-from oboegaki.errors import NotFound, Text, Withdrawn
+from oboegaki.edition.known import Earlier
+from oboegaki.errors import EditionDamaged, NotFound, Text, Withdrawn
 from oboegaki.figures import EVERYTHING
 from oboegaki.formats import (
     BY_SUFFIX,
@@ -30,6 +31,7 @@ from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item, Link
 from oboegaki.web.replies import Reply, redirect
 
+_EARLIER = 10
 _VERSION_IRI = term("owl:versionIRI")
 _VERSIONED = ("/ns", "/shapes")
 
@@ -172,7 +174,20 @@ def _about(context: Context, place: Place, fixed: Representation | None) -> Docu
         address=partial(urls.document, place.iri),
         fixed=fixed,
         iri=place.iri,
+        earlier=_earlier(context, place.iri) if ours else (),
     )
+
+
+def _earlier(context: Context, iri: str) -> tuple[Earlier, ...]:
+    """Return the newest earlier versions of a document; none to who has asked for one."""
+    served = context.served
+    if served.is_pinned:
+        return ()
+    try:
+        return tuple(served.known.earlier(iri, served.place.names())[:_EARLIER])
+    except EditionDamaged:
+        # The documents are whole even when their history is not; the feeds tell of that.
+        return ()
 
 
 def _body(

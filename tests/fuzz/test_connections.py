@@ -222,3 +222,19 @@ def test_requests_sent_at_once_are_answered_in_order(server: str) -> None:
             received += data
     statuses = [int(each[:3]) for each in received.split(b"HTTP/1.1 ")[1:]]
     assert statuses == [200, 404, 200]
+
+
+def test_a_long_answer_is_not_cut_by_what_comes_after_its_request(server: str) -> None:
+    """RFC 9112, 2.2: old clients send an empty line after a body; it begins no request."""
+    rows = "{ VALUES ?%s { " + " ".join(map(str, range(60))) + " } }"
+    query = f"SELECT * {{ {''.join(rows % name for name in 'abc')} }}".encode()
+    head = POST + b"Accept: text/csv\r\nContent-Length: " + str(len(query)).encode()
+    with closing(connected(server)) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.sendall(head + b"\r\nConnection: close\r\n\r\n" + query + b"\r\n")
+        received = b""
+        while data := connection.recv(65_536):
+            if not received:
+                time.sleep(SECONDS + 1)
+            received += data
+    assert received.count(b"\r\n") > 60**3

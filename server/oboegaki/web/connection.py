@@ -76,6 +76,9 @@ class Connection(HttpToolsProtocol):
     def _too_slow(self) -> None:
         """Tell a client whose request did not arrive; one that began none is just left."""
         self._deadline = None
+        if self.is_answering:
+            self._wait()
+            return
         if self._in_head and not self._head_bytes:
             self.transport.abort()
             return
@@ -89,9 +92,15 @@ class Connection(HttpToolsProtocol):
             )
         )  # fmt: skip
 
+    @property
+    def is_answering(self) -> bool:
+        """Tell whether an answer is under way: its reader keeps the place, whatever else comes."""
+        # There is no cycle before the first request, whatever uvicorn's annotation says.
+        started = getattr(self.cycle, "response_started", False)
+        return started and not self.cycle.response_complete
+
     def _may_speak(self) -> bool:
         """Tell whether the client waits for an answer of which nothing has been sent."""
-        # There is no cycle before the first request, whatever uvicorn's annotation says.
         started = getattr(self.cycle, "response_started", False)
         return not started or (self._in_head and self.cycle.response_complete)
 
@@ -198,7 +207,7 @@ def _make_room(connections: Iterable[object]) -> None:
     waiting = [
         each
         for each in connections
-        if isinstance(each, Connection) and each.waits_since is not None
+        if isinstance(each, Connection) and each.waits_since is not None and not each.is_answering
     ]
     if waiting:
         min(waiting, key=lambda each: each.waits_since or 0).transport.abort()

@@ -1,11 +1,13 @@
-"""Dates and times as people read them: both calendars, the weekday, the printed offset."""
+"""Dates, times and figures as people read them: both calendars, the weekday, the printed offset."""
 
 import re
 from datetime import MAXYEAR, MINYEAR, date, datetime
+from decimal import Decimal
 from email.utils import formatdate
 from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
 _ERAS = (
     (date(2019, 5, 1), "令和"),
@@ -16,6 +18,7 @@ _ERAS = (
 )
 _WEEKDAYS = "月火水木金土日"
 _LOCALES = {"en": "en_GB", "vi": "vi"}
+_NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
 _MOMENT = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d)(?::\d\d"
     r"(?:\.\d+)?)?)?)?)?(?P<zone>Z|[+-]\d\d:\d\d)?"
@@ -78,6 +81,15 @@ def _era(at: Moment) -> tuple[str, int] | None:
         if on >= begin:
             return name, at.year - begin.year + 1
     return None
+
+
+def grouped(form: str, language: str) -> str:
+    """Return a number with its thousands apart, as the language does it; other text as it is."""
+    if not _NUMBER.fullmatch(form):
+        return form
+    return format_decimal(
+        Decimal(form), locale=_LOCALES.get(language, language), decimal_quantization=False
+    )
 
 
 def plain(form: str) -> str:

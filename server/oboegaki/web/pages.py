@@ -107,6 +107,7 @@ def _environment(language: str, root: Path) -> Environment:
         zone=lambda form: dates.zone_of(str(form)),
         day=lambda form: dates.day_of(str(form)),
         number=lambda number: f"{number:,}",
+        grouped=lambda value: dates.grouped(str(value), language),
         size=_size,
         say=lambda text: text.in_language(language) if isinstance(text, Text) else text,
         lang=_lang_attribute(language),

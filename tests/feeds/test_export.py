@@ -318,4 +318,5 @@ def test_the_flagship_is_exported_in_time(tmp_path: Path) -> None:
     done = export(site, place, tmp_path / "out", store)
     seconds = time.process_time() - begin
     assert done.files > 2000
+    assert done.broken == ()
     assert seconds < 20

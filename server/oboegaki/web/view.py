@@ -57,8 +57,8 @@ class Node:
 
     @property
     def href(self) -> str:
-        """Return the path of the page about it."""
-        return self.reading.urls.page(self.iri)
+        """Return the path of the page about it; its own IRI where there can be no such page."""
+        return self.reading.href(self.iri)
 
     @property
     def is_linkable(self) -> bool:
@@ -243,6 +243,16 @@ class Reading:
         self.order = tuple(order)
         self._about: dict[str, list[Statement]] = {}
         self._labels: dict[str, Label | None] = {}
+        self._hrefs: dict[str, str] = {}
+
+    def href(self, iri: str) -> str:
+        """Return where a resource is told of: predicates of other graphs are not, for one."""
+        if iri not in self._hrefs:
+            known = self.urls.local_path(iri) is not None or any(
+                each.is_mentioned(iri) for each in (self.statements, self._vocabulary) if each
+            )
+            self._hrefs[iri] = self.urls.page(iri) if known or not linkable(iri) else iri
+        return self._hrefs[iri]
 
     def node(self, iri: str, standing: Standing = Standing.STATED) -> Node:
         """Return a resource."""

@@ -96,3 +96,14 @@ def test_an_edition_that_is_kept_no_more_is_gone_and_not_linked(
     ] == [names[1]]
     assert client.get("/other", params={"edition": names[0]}).status_code == 410
     assert client.get("/other", params={"edition": "never"}).status_code == 404
+
+
+def test_a_damaged_history_keeps_nobody_from_a_document(
+    corrected: tuple[TestClient, Place, list[str]],
+) -> None:
+    client, place, _ = corrected
+    for left in place.folder.glob("known.sqlite*"):
+        left.write_bytes(b"no history " * 1000)
+    answer = client.get(PATH, headers={"accept": "application/n-triples"})
+    assert answer.status_code == 200
+    assert "predecessor-version" not in answer.headers["link"]

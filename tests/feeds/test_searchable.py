@@ -92,6 +92,18 @@ def test_a_release_is_a_news_article_and_a_mayor_a_person(desk: Desk) -> None:
     assert mayor["worksFor"][0]["@id"] == city["@id"] == f"{BASE}id/org/city"
 
 
+def test_a_date_that_is_missing_is_not_guessed(desk: Desk) -> None:
+    source = release("x", "題" * 4000).replace(
+        'dcterms:issued "2023-12-06"^^xsd:date', "a obg:PressRelease"
+    )
+    desk.publish({"data/press/city/2023/x.ttl": source})
+    with desk.client() as client:
+        (article,) = structured(client.get("/press/city/2023/x", headers=HTML).text)
+        assert client.get("/feed.atom").status_code == 200
+    assert "datePublished" not in article
+    assert (len(article["headline"]), len(article["name"])) == (110, 4000)
+
+
 @pytest.mark.e2e
 def test_extruct_reads_what_we_meant(desk: Desk) -> None:
     desk.publish({"data/press/city/2023/x.ttl": release("x", '覚書 & \\"<b>\\"')})

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,12 @@ def test_the_code_passes(check: str) -> None:
         [BIN / name, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """The whole suite is one run, and pytest imports test files by their names."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("*.py"))
+    assert [n for n, times in names.items() if times > 1 and n != "conftest.py"] == []
 
 
 def _functions() -> Iterator[tuple[str, int]]:

@@ -4,7 +4,17 @@ All of them in every syntax, what the releases state alone, the ontology, the sh
 """
 
 from oboegaki.dump.files import FIRST, REST, Wanted, written
-from oboegaki.dump.lines import parsed, write
+from oboegaki.dump.lines import batched, parsed, write
 from oboegaki.dump.tables import TABLES, write_table
 
-__all__ = ["FIRST", "REST", "TABLES", "Wanted", "parsed", "write", "write_table", "written"]
+__all__ = [
+    "FIRST",
+    "REST",
+    "TABLES",
+    "Wanted",
+    "batched",
+    "parsed",
+    "write",
+    "write_table",
+    "written",
+]

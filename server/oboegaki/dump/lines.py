@@ -53,8 +53,8 @@ def write(
 def chunks(statements: Statements, syntax: Representation, part: str) -> Iterator[bytes]:
     """Yield a part of the statements as N-Quads or N-Triples, about a MiB at a time."""
     if syntax.quads:
-        return _batched(_quads(statements, part))
-    return _batched(_triples(statements, part))
+        return batched(_quads(statements, part))
+    return batched(_triples(statements, part))
 
 
 def has(statements: Statements, part: str) -> bool:
@@ -91,7 +91,8 @@ def _triples(statements: Statements, part: str) -> Iterator[bytes]:
     yield from sorted(lines)
 
 
-def _batched(texts: Iterable[bytes]) -> Iterator[bytes]:
+def batched(texts: Iterable[bytes]) -> Iterator[bytes]:
+    """Join texts to chunks of about 1 MiB."""
     batch = bytearray()
     for text in texts:
         batch += text

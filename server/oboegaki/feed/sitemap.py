@@ -30,7 +30,8 @@ def _listing(name: str, each: str, listed: Iterable[Listed]) -> bytes:
 
 
 def robots(root: str, sitemap_address: str) -> bytes:
-    """Return robots.txt: everything but the query service, which costs work for each address."""
+    """Return robots.txt: everything but queries and searches, which have addresses without end."""
     return (
-        f"User-agent: *\nDisallow: {root}sparql\nAllow: {root}\n\nSitemap: {sitemap_address}\n"
+        f"User-agent: *\nDisallow: {root}sparql\nDisallow: {root}search\nAllow: {root}\n\n"
+        f"Sitemap: {sitemap_address}\n"
     ).encode()

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator
 from typing import IO
 
 from oboegaki import describe, dump
@@ -40,16 +40,6 @@ def _write(edition: Edition, place: Place, chosen: Representation, file: IO[byte
         elif chosen is JSON_LD:
             file.writelines(compacted_parts(lambda: read(statements, place)))
         else:
-            write_to(dump.parsed(_batched(read(statements, place))), chosen, file)
+            write_to(dump.parsed(dump.batched(read(statements, place))), chosen, file)
     finally:
         statements.close()
-
-
-def _batched(lines: Iterable[bytes]) -> Iterator[bytes]:
-    batch = bytearray()
-    for line in lines:
-        batch += line
-        if len(batch) > _BATCH:
-            yield bytes(batch)
-            batch.clear()
-    yield bytes(batch)

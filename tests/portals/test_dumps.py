@@ -303,6 +303,19 @@ def test_zstd_is_offered_of_what_is_large(tmp_path: Path) -> None:
     assert packed.statements == plain.statements == 300
 
 
+def test_zstd_of_a_large_edition_follows_with_the_others(tmp_path: Path) -> None:
+    lines = (f'<http://a.example/{n}> <http://a.example/p> "{noise(n)}" .\n' for n in range(300))
+    files = {"data.nt": "".join(lines)}
+    site, place = site_of(tmp_path / "site", files, prompt_quads=10), Place(tmp_path / "a")
+    first = built(site, place, wholly=False).manifest
+    assert first is not None
+    assert {each.coding for each in first.dumps} == {"gzip"}
+    assert not complete(place.current())
+    small = built(site_of(tmp_path / "site", files), Place(tmp_path / "b")).manifest
+    assert small is not None
+    assert {e.file for e in load(place.current()).dumps} == {e.file for e in small.dumps}
+
+
 def noise(number: int) -> str:
     return "".join(hashlib.sha256(b"%d %d" % (number, n)).hexdigest() for n in range(160))
 

@@ -26,6 +26,7 @@ from oboegaki.figures import (
     LeftOut,
 )
 from oboegaki.formats import (
+    BY_NAME,
     JSON_LD,
     N_QUADS,
     N_TRIPLES,
@@ -73,29 +74,37 @@ _CHUNK = 1 << 20
 
 
 def written(
-    statements: Statements, folder: Path, stem: str, wanted: Sequence[Wanted]
+    statements: Statements,
+    folder: Path,
+    stem: str,
+    wanted: Sequence[Wanted],
+    kept: Sequence[Distribution] = (),
 ) -> tuple[list[Distribution], list[LeftOut]]:
     """Write files into `folder`; return those that were written, and what a format cannot say.
 
-    What there is nothing of is passed over. Raises OSError when the disk refuses.
+    What there is nothing of is passed over. A large one is packed better, too: the first files with
+    the others, or later as `kept`. Raises OSError when the disk refuses.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{DRAFT}*"):
         left.unlink()
-    making = _Making(statements, folder, stem)
+    making = _Making(statements, folder, stem, hurries=REST[0] not in wanted)
     todo = list(wanted)
     if FIRST[0] in todo and FIRST[1] in todo:
         making.first_two()
         todo = [each for each in todo if each not in FIRST[:2]]
     for each in todo:
         making.make(each)
+    for each_kept in kept:
+        making.pack_better(each_kept)
     return making.made, making.left_out
 
 
 class _Making:
     """Makes the files of one edition."""
 
-    def __init__(self, statements: Statements, folder: Path, stem: str) -> None:
+    def __init__(self, statements: Statements, folder: Path, stem: str, *, hurries: bool) -> None:
+        self._hurries = hurries
         self._statements = statements
         self._folder = folder
         self._stem = stem
@@ -150,13 +159,20 @@ class _Making:
     def _adopt(self, wanted: Wanted, count: int) -> None:
         """Name a draft after its contents; offer a large one packed, or packed better, too."""
         path = self._path(wanted)
-        if path.stat().st_size > LARGE and wanted.format in _LINES:
+        is_large = path.stat().st_size > LARGE and wanted.format in _LINES
+        if is_large and not self._hurries:
             self._repack(wanted, path, count)
         self.made.append(self._named(wanted, path, wanted.coding, count))
 
+    def pack_better(self, kept: Distribution) -> None:
+        """Pack a file of before better when it is large and holds lines."""
+        wanted = Wanted(kept.part, BY_NAME[kept.format], kept.coding)
+        if kept.bytes > LARGE and wanted.format in _LINES and kept.coding in _MORE:
+            self._repack(wanted, self._folder / kept.file, kept.statements)
+
     def _repack(self, wanted: Wanted, path: Path, count: int) -> None:
         coding = _MORE[wanted.coding]
-        again = path.with_name(f"{path.name}.{coding}")
+        again = self._folder / f"{DRAFT}{wanted.part}.{coding}"
         with ExitStack() as stack:
             source = stack.enter_context(path.open("rb"))
             unpacked = gzip.GzipFile(fileobj=source) if wanted.coding else source

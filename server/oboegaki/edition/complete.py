@@ -41,7 +41,8 @@ def complete(folder: Path) -> list[LeftOut]:
             return []
         statements = Statements.open(folder / STATEMENTS)
         try:
-            made, left_out = dump.written(statements, folder / DUMPS, manifest.stem, dump.REST)
+            where, stem, kept = folder / DUMPS, manifest.stem, manifest.dumps
+            made, left_out = dump.written(statements, where, stem, dump.REST, kept)
         finally:
             statements.close()
         _listed(folder / LATER, json.dumps([asdict(each) for each in made], indent=1))

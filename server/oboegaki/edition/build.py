@@ -138,11 +138,11 @@ def _written(
     stamps: tuple[SourceStamp, ...],
     filling: engine.Filling,
 ) -> Built:
-    """Check, write and publish; the engine is filled meanwhile, in a process of its own."""
-    report = _checked(task, staged)
-    if report.blocking:
-        return Built(report, None, new=False)
+    """Check, write and publish; engine and search index are made meanwhile, by other processes."""
     with searchable.indexing(folder / STATEMENTS, folder / SEARCH) as index:
+        report = _checked(task, staged)
+        if report.blocking:
+            return Built(report, None, new=False)
         dumps, left_out = _dumps(task, staged, folder)
         task.progress(Text("検索エンジンの用意", "Loading the engine"))
         filling.finish()

@@ -68,7 +68,7 @@ DRAFT = ".draft-"
 _SUFFIXES = {"": "", "gzip": ".gz", "zstd": ".zst"}
 _MORE = {"": "gzip", "gzip": "zstd"}
 _LINES = (N_QUADS, N_TRIPLES, RESULTS_CSV)
-_LEVEL = 6
+_LEVEL = 5
 _ZSTD_LEVEL = 9
 _CHUNK = 1 << 20
 

@@ -49,6 +49,11 @@ class Distribution:
         return "-".join(filter(None, (self.part, self.format, self.coding)))
 
 
+PACKED_TYPES: Mapping[str, str] = {"gzip": "application/gzip", "zstd": "application/zstd"}
+PACKED_SUFFIXES: Mapping[str, str] = {"": "", "gzip": ".gz", "zstd": ".zst"}
+"""How a file is packed ("": not at all) -> its media type then, and what its name ends in."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A file that there is not, because its format cannot say what it would have to."""

@@ -34,6 +34,10 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _LINKABLE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
+MAIN = "#it"
+"""Ends the IRI of what a document of a press release is about."""
+
+
 def document_of(iri: str) -> str:
     """Return the IRI without its fragment."""
     return iri.partition("#")[0]

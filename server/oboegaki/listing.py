@@ -1,10 +1,12 @@
 """Lists, a page at a time: never more is read than a page shows."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from oboegaki.errors import BadRequest, Text
+from oboegaki.iris import MAIN
 from oboegaki.rdf import term
 from oboegaki.statements.reader import Link, Statements
 from oboegaki.statements.schema import Standing
@@ -61,3 +63,9 @@ def _page(
 
 
 _KEY = re.compile(r"-?[0-9]{1,10}\.[0-9]{1,15}")
+
+
+def titles(statements: Statements, document: str) -> Mapping[str, str]:
+    """Return the labels of what a document is about, by language; else its own."""
+    found = statements.labels((document + MAIN, document))
+    return found.get(document + MAIN) or found.get(document) or {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from measuring import BASE, Run, generated, measured
+from measuring import BASE, Run, generated, measured, turtle_times
 from running import run, serving
 
 from oboegaki.edition.place import Place
@@ -77,16 +77,9 @@ def test_a_million_quads_take_three_loads_of_oxigraph_at_most(tmp_path: Path) ->
 
 def first_answers(address: str, iris: list[str]) -> float:
     """Return the median milliseconds of first, uncached answers in Turtle."""
-    times = []
     with httpx.Client(base_url=address, trust_env=False) as client:
         client.get("/healthz")
-        for iri in iris:
-            path = "/" + iri.removeprefix(BASE).replace("id/", "doc/", 1)
-            begun = time.perf_counter()
-            answer = client.get(path, headers={"accept": "text/turtle"})
-            times.append((time.perf_counter() - begun) * 1000)
-            assert answer.status_code == 200
-    return statistics.median(times)
+        return statistics.median(turtle_times(client, iris))
 
 
 @pytest.mark.slow

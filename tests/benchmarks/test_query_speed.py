@@ -23,7 +23,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-from measuring import BASE, GENERATOR, generated, measured
+from measuring import BASE, GENERATOR, generated, measured, turtle_times
 from processes import processor_time, resident, server
 from running import serving
 
@@ -175,15 +175,10 @@ def test_queries_take_little_longer_than_in_oxigraph_and_repeated_ones_a_tenth(
 
 def dereferenced(client: httpx.Client, typical: list[str], seconds: float) -> float:
     """Return the median milliseconds of a document in Turtle."""
-    times = []
+    times: list[float] = []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        for iri in typical:
-            path = "/" + iri.removeprefix(BASE).replace("id/", "doc/", 1)
-            begun = time.perf_counter()
-            answer = client.get(path, headers={"accept": "text/turtle"})
-            times.append((time.perf_counter() - begun) * 1000)
-            assert answer.status_code == 200
+        times += turtle_times(client, typical)
     return statistics.median(times)
 
 

@@ -88,3 +88,15 @@ BASE <{BASE}>
     schema:inLanguage "ja" ; dcterms:issued "2023-12-06"^^xsd:date .
 {more}
 """
+
+
+PEOPLE = f"""
+PREFIX obg: <https://w3id.org/oboegaki/ns#> PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+<{BASE}id/person/clerk> a foaf:Person ; rdfs:label "係"@ja .
+<{BASE}id/person/mayor> a foaf:Person ; rdfs:label "長"@ja ; org:holds <{BASE}id/post/mayor> .
+<{BASE}id/post/mayor> a org:Post ; rdfs:label "市長"@ja, "mayor"@en ;
+    org:postIn <{BASE}id/org/city> ; obg:headOf <{BASE}id/org/city> .
+<{BASE}id/org/city> a org:Organization ; rdfs:label "市"@ja, "city"@en ; obg:noLinkReason "-"@en .
+"""
+"""A mayor, of whom pages tell, and a clerk, of whom they do not."""

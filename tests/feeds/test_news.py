@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from publishing import BASE, SITE, Desk, release
+from publishing import BASE, PEOPLE, SITE, Desk, release
 from running import serving
 
 from clients import read_with
@@ -129,16 +129,7 @@ def test_the_sitemap_lists_every_page_with_its_last_change(desk: Desk) -> None:
 
 
 def test_a_person_of_whom_nothing_is_gathered_is_not_in_the_sitemap(desk: Desk) -> None:
-    people = f"""
-    PREFIX obg: <https://w3id.org/oboegaki/ns#> PREFIX org: <http://www.w3.org/ns/org#>
-    PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-    <{BASE}id/person/clerk> a foaf:Person ; rdfs:label "係"@ja .
-    <{BASE}id/person/mayor> a foaf:Person ; rdfs:label "長"@ja ; org:holds <{BASE}id/post/mayor> .
-    <{BASE}id/post/mayor> a org:Post ; rdfs:label "市長"@ja, "mayor"@en ;
-        org:postIn <{BASE}id/org/city> ; obg:headOf <{BASE}id/org/city> .
-    <{BASE}id/org/city> a org:Organization ; rdfs:label "市"@ja, "city"@en ;
-        obg:noLinkReason "a test"@en ."""
-    desk.publish({"data/people.ttl": people})
+    desk.publish({"data/people.ttl": PEOPLE})
     with desk.client() as client:
         text = client.get("/sitemap.xml").text
         assert 'content="noindex"' in client.get("/doc/person/clerk").text

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishing import BASE, Desk, release
+from publishing import BASE, PEOPLE, Desk, release
 
 from clients import read_with
 
@@ -17,15 +17,6 @@ _EXTRUCT = """
 import json, sys, extruct
 found = extruct.extract(sys.stdin.read(), base_url=sys.argv[1], syntaxes=["json-ld", "opengraph"])
 print(json.dumps(found))
-"""
-PEOPLE = f"""
-PREFIX obg: <https://w3id.org/oboegaki/ns#> PREFIX org: <http://www.w3.org/ns/org#>
-PREFIX foaf: <http://xmlns.com/foaf/0.1/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-<{BASE}id/person/clerk> a foaf:Person ; rdfs:label "係"@ja .
-<{BASE}id/person/mayor> a foaf:Person ; rdfs:label "長"@ja ; org:holds <{BASE}id/post/mayor> .
-<{BASE}id/post/mayor> a org:Post ; rdfs:label "市長"@ja, "mayor"@en ;
-    org:postIn <{BASE}id/org/city> ; obg:headOf <{BASE}id/org/city> .
-<{BASE}id/org/city> a org:Organization ; rdfs:label "市"@ja, "city"@en ; obg:noLinkReason "-"@en .
 """
 
 

@@ -19,6 +19,7 @@ from in_process import client_of
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
+from oboegaki.cli.main import main
 from oboegaki.edition.build import Built, build
 from oboegaki.edition.complete import complete
 from oboegaki.edition.manifest import LATER, load
@@ -372,3 +373,18 @@ def test_blank_nodes_of_a_dump_are_those_of_the_others(flagship_edition: Edition
     triples = parse(file_of(flagship_edition, "everything", "nt"), RdfFormat.N_TRIPLES)
     blank = {quad.subject.value for quad in triples if isinstance(quad.subject, BlankNode)}
     assert blank <= {quad.subject.value for quad in quads if isinstance(quad.subject, BlankNode)}
+
+
+def test_the_command_packs_as_the_build_does(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    site, place = site_of(tmp_path / "site", MANY), Place(tmp_path / "editions")
+    built(site, place)
+    (plain,) = [
+        e for e in load(place.current()).dumps if (e.format, e.part) == ("nq", "everything")
+    ]
+    capsysbinary.readouterr()
+    arguments = ["dump", str(tmp_path / "site"), "--editions", str(place.folder), "--gzip"]
+    assert main([*arguments, "--base", site.base]) == 0
+    written = (place.current() / "dumps" / plain.file).read_bytes()
+    assert capsysbinary.readouterr().out == written

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from oboegaki.edition.searchable import indexing
+from oboegaki.edition.search_index import indexing
 from oboegaki.formats import TURTLE, parse, to_lines
 from oboegaki.rdf import PREFIXES
 from oboegaki.search.find import Finder, Question

@@ -5,7 +5,7 @@ same numbers, because all are written from the same ones.
 """
 
 from oboegaki.catalogue.datasets import described
-from oboegaki.catalogue.dcat import dcat, editions, page_count
+from oboegaki.catalogue.dcat import dcat, editions, page_count, whole
 from oboegaki.catalogue.particulars import attribution, dataset_iri, origin
 from oboegaki.catalogue.resources import PARTS, dump_url, portal_title
 from oboegaki.catalogue.voids import Contents, service_description, void
@@ -33,4 +33,5 @@ __all__ = [
     "portal_title",
     "service_description",
     "void",
+    "whole",
 ]

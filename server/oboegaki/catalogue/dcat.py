@@ -4,6 +4,7 @@ A portal makes an entry of every data set it finds, so the editions that are kep
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import TypeVar
 
@@ -24,6 +25,14 @@ Item = TypeVar("Item")
 def page_count(site: Site, datasets: int) -> int:
     """Return how many pages so many data sets fill: one at least."""
     return max(1, ceil(datasets / site.portal.page_size))
+
+
+_ONE_PAGE = 1 << 30
+
+
+def whole(site: Site, published: Published, urls: Urls) -> bytes:
+    """Return the catalogue on a single page."""
+    return dcat(replace(site, portal=replace(site.portal, page_size=_ONE_PAGE)), published, urls)
 
 
 def dcat(site: Site, published: Published, urls: Urls, page: int = 1, suffix: str = "") -> bytes:

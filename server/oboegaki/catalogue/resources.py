@@ -6,7 +6,7 @@ from oboegaki.catalogue.datasets import WHOLE, Dataset
 from oboegaki.catalogue.graph import Graph, Pair, is_a, named, typed
 from oboegaki.catalogue.particulars import Particulars, description
 from oboegaki.errors import Text
-from oboegaki.figures import EVERYTHING, UNITS, Distribution, Published
+from oboegaki.figures import EVERYTHING, PACKED_TYPES, UNITS, Distribution, Published
 from oboegaki.formats import BY_NAME, RESULTS_JSON
 from oboegaki.iris import Urls
 from oboegaki.rdf import Literal, NamedNode, term
@@ -14,7 +14,6 @@ from oboegaki.site import Site
 from oboegaki.vocabularies import AVAILABILITY, FILE_TYPE_CODES
 
 SERIES = "editions"
-_PACKED = {"gzip": "application/gzip", "zstd": "application/zstd"}
 _PROTOCOL = "http://www.w3.org/TR/sparql11-protocol/"
 
 
@@ -93,7 +92,7 @@ class Resources:
     def _distribution(self, dump: Distribution, version: str) -> NamedNode:
         """Write a file. Its IRI is the same in every edition, so that portals keep its entry."""
         file, address = self.all.node(dump.name + version), NamedNode(dump_url(dump, self._urls))
-        syntax, packed = BY_NAME[dump.format], _PACKED.get(dump.coding)
+        syntax, packed = BY_NAME[dump.format], PACKED_TYPES.get(dump.coding)
         self._graph.add(
             file,
             is_a("dcat:Distribution"),

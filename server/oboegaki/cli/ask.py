@@ -1,13 +1,11 @@
 """`dump` and `query`: the current edition on standard output."""
 
 import asyncio
-import gzip
 import json
 import sys
 from argparse import Namespace
-from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 from oboegaki import dump as dumps
 from oboegaki import queries
@@ -43,10 +41,7 @@ def dump(arguments: Namespace) -> int:
     site = site_of(arguments)
     edition = ready(site, of_site(site, arguments.editions), arguments)
     output = sys.stdout.buffer
-    with (
-        gzip.GzipFile("", "wb", 6, output, mtime=0) if arguments.gzip else nullcontext(output) as to
-    ):
-        written_to = cast(IO[bytes], to)
+    with dumps.packed(output, "gzip" if arguments.gzip else "") as written_to:
         if arguments.table:
             dumps.write_table(edition.statements, dumps.TABLES[arguments.table], written_to)
         else:

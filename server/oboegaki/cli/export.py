@@ -17,7 +17,7 @@ _SHOWN = 10
 
 
 def export(arguments: Namespace) -> int:
-    """Write a site as files; 1 when links of its pages lead nowhere."""
+    """Write a site as files, and tell which links of its pages lead nowhere."""
     from oboegaki.export.files import export as export_files
 
     site = site_of(arguments)

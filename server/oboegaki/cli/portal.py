@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from dataclasses import replace
 
 from oboegaki import catalogue
 from oboegaki.cli.publish import site_of
@@ -18,7 +17,6 @@ from oboegaki.rendering import rendered
 from oboegaki.site import Site, reader_language
 
 FORMATS = tuple(each.name for each in GRAPHS)
-_ONE_PAGE = 1 << 30
 
 
 def catalog(arguments: Namespace) -> int:
@@ -58,8 +56,7 @@ def _require_a_portal(arguments: Namespace) -> None:
 
 def described(site: Site, edition: Edition) -> bytes:
     """Return the catalogue as one page of N-Triples."""
-    whole = replace(site, portal=replace(site.portal, page_size=_ONE_PAGE))
-    return catalogue.dcat(whole, edition.published, urls_of(site))
+    return catalogue.whole(site, edition.published, urls_of(site))
 
 
 def urls_of(site: Site) -> Urls:

@@ -3,7 +3,7 @@
 All of them in every syntax, what the releases state alone, the ontology, the shapes, and tables.
 """
 
-from oboegaki.dump.files import FIRST, REST, Wanted, written
+from oboegaki.dump.files import FIRST, REST, Wanted, packed, written
 from oboegaki.dump.lines import batched, parsed, write
 from oboegaki.dump.tables import TABLES, write_table
 
@@ -13,6 +13,7 @@ __all__ = [
     "TABLES",
     "Wanted",
     "batched",
+    "packed",
     "parsed",
     "write",
     "write_table",

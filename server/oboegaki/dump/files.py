@@ -18,6 +18,7 @@ from oboegaki.figures import (
     DISTINCT_TRIPLES,
     EVERYTHING,
     ONTOLOGY,
+    PACKED_SUFFIXES,
     ROWS,
     SHAPES,
     SOURCE_QUADS,
@@ -65,7 +66,6 @@ LARGE = 1 << 20
 """Bytes from which a file is also offered packed, or packed better."""
 
 DRAFT = ".draft-"
-_SUFFIXES = {"": "", "gzip": ".gz", "zstd": ".zst"}
 _MORE = {"": "gzip", "gzip": "zstd"}
 _LINES = (N_QUADS, N_TRIPLES, RESULTS_CSV)
 _LEVEL = 5
@@ -186,7 +186,7 @@ class _Making:
         with path.open("rb") as whole:
             digest = hashlib.file_digest(whole, "sha256").hexdigest()
         part = "" if wanted.part == EVERYTHING else f"-{wanted.part}"
-        suffix = wanted.format.suffix + _SUFFIXES[coding]
+        suffix = wanted.format.suffix + PACKED_SUFFIXES[coding]
         name = f"{self._stem}{part}-{digest[:12]}{suffix}"
         size = path.stat().st_size
         path.rename(self._folder / name)

@@ -37,23 +37,29 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_table(statements: Statements, table: Table, output: IO[bytes]) -> int:
     """Write a table as CSV in UTF-8 with a byte order mark, which Excel needs; return its rows."""
     reader, rows = Reader(statements), 0
-    output.write(_BOM)
-    _write_row(output, [heading for heading, _ in table.columns])
+    begin(output, [heading for heading, _ in table.columns])
     for thing in reader.members(term(table.class_)):
         if table.keeps(thing):
             cells = (";".join(filter(None, cell(thing))) for _, cell in table.columns)
-            _write_row(output, [harmless(cell) for cell in cells])
+            row(output, cells)
             rows += 1
     return rows
 
 
-def _write_row(output: IO[bytes], cells: list[str]) -> None:
+def begin(output: IO[bytes], headings: Iterable[str]) -> None:
+    """Begin a table with its byte order mark and its headings."""
+    output.write(_BOM)
+    row(output, headings)
+
+
+def row(output: IO[bytes], cells: Iterable[str]) -> None:
+    """Write one row of a table."""
     text = io.StringIO()
-    csv.writer(text).writerow(cells)
+    csv.writer(text).writerow([_harmless(cell) for cell in cells])
     output.write(text.getvalue().encode())
 
 
-def harmless(cell: str) -> str:
+def _harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
 

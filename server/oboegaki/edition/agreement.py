@@ -7,7 +7,7 @@ apart, so they are counted apart; an edition in which two of them differ is not 
 import gzip
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -17,7 +17,7 @@ from oboegaki.catalogue import Contents
 from oboegaki.edition.manifest import Manifest
 from oboegaki.edition.names import DUMPS, ENGINE
 from oboegaki.errors import NumbersDisagree, Text
-from oboegaki.figures import EVERYTHING, Distribution
+from oboegaki.figures import EVERYTHING, SOURCE_QUADS, Distribution
 from oboegaki.formats import N_QUADS, N_TRIPLES, from_lines
 from oboegaki.iris import Urls
 from oboegaki.rdf import Literal, term
@@ -75,11 +75,8 @@ def _documents(
     site: Site, manifest: Manifest, contents: Contents, graphs: Mapping[str, int]
 ) -> Iterator[Count]:
     """Yield what the three documents of the edition say, as a reader would find it."""
-    urls, published, numbers = (
-        Urls.below(site.base, site.base),
-        manifest.published,
-        manifest.numbers,
-    )
+    urls = Urls.below(site.base, site.base)
+    published, numbers = manifest.published, manifest.numbers
     void = _figures(catalogue.void(site, published, contents, urls), "void:triples")
     by_property = sum(void.pop(name) for name in list(void) if name.startswith("_:"))
     for said in (by_property, *void.values()):
@@ -89,13 +86,9 @@ def _documents(
     yield Count("SPARQL", _TRIPLES, default, numbers.distinct_triples)
     yield Count("SPARQL", _GRAPHS, len(named), numbers.graphs)
     yield Count("SPARQL", _QUADS, sum(named), sum(graphs.values()))
-    dcat = catalogue.dcat(_on_one_page(site), published, urls)
+    dcat = catalogue.whole(site, published, urls)
     yield Count("DCAT", _BYTES, sum(_figures(dcat, "dcat:byteSize").values()),
                 sum(each.bytes for each in manifest.dumps))  # fmt: skip
-
-
-def _on_one_page(site: Site) -> Site:
-    return replace(site, portal=replace(site.portal, page_size=1 << 30))
 
 
 def _figures(lines: bytes, property_: str) -> dict[str, int]:
@@ -111,7 +104,7 @@ def _of_dump(folder: Path, dump: Distribution, manifest: Manifest) -> Iterator[C
     """Yield how much a file of everything holds; that of lines is read again and counted."""
     if dump.part != EVERYTHING:
         return
-    numbers, is_quads = manifest.numbers, dump.counted == "source quads"
+    numbers, is_quads = manifest.numbers, dump.counted == SOURCE_QUADS
     wanted = numbers.source_quads if is_quads else numbers.distinct_triples
     what = _QUADS if is_quads else _TRIPLES
     yield Count(dump.file, what, dump.statements, wanted)

@@ -9,7 +9,7 @@ from sqlite3 import OperationalError
 from oboegaki import __version__, dump
 from oboegaki.check.machine import as_json
 from oboegaki.check.run import checked
-from oboegaki.edition import engine, fresh, searchable
+from oboegaki.edition import engine, fresh
 from oboegaki.edition.agreement import agree
 from oboegaki.edition.complete import complete
 from oboegaki.edition.manifest import (
@@ -26,6 +26,7 @@ from oboegaki.edition.manifest import (
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.edition.period import UNKNOWN, period
 from oboegaki.edition.place import Place, now, unusable, writable
+from oboegaki.edition.search_index import indexing
 from oboegaki.errors import EditionError, EditionMissing, Text
 from oboegaki.figures import Distribution, LeftOut, Numbers
 from oboegaki.report import Report, Severity
@@ -139,7 +140,7 @@ def _written(
     filling: engine.Filling,
 ) -> Built:
     """Check, write and publish; engine and search index are made meanwhile, by other processes."""
-    with searchable.indexing(folder / STATEMENTS, folder / SEARCH) as index:
+    with indexing(folder / STATEMENTS, folder / SEARCH) as index:
         report = _checked(task, staged)
         if report.blocking:
             return Built(report, None, new=False)

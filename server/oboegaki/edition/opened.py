@@ -9,7 +9,7 @@ from oboegaki.edition.manifest import Manifest, damaged, load, verify
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.errors import Text
 from oboegaki.figures import Published
-from oboegaki.search.find import Finder, Question
+from oboegaki.search.find import Finder
 from oboegaki.statements.reader import Statements
 
 
@@ -63,7 +63,7 @@ def opened(folder: Path) -> Edition:
             finder = Finder.open(folder / SEARCH)
             opening.callback(finder.close)
             statements.graphs()
-            finder.find(Question())
+            finder.touch()
         except DatabaseError as error:
             raise damaged(folder, _unreadable(error)) from error
         opening.pop_all()

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from oboegaki import dump, nquads
 from oboegaki.check.machine import as_json
-from oboegaki.edition import engine, searchable
+from oboegaki.edition import engine
 from oboegaki.edition.agreement import agree
 from oboegaki.edition.manifest import Manifest, content_digest, inventory, save
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.edition.place import Place, writable
+from oboegaki.edition.search_index import indexing
 from oboegaki.errors import SiteError, Text
 from oboegaki.figures import Numbers
 from oboegaki.report import Report
@@ -167,7 +168,7 @@ def _written(
         filling.end()
         distinct = writer.finish()
         writer.connection.close()
-        with searchable.indexing(folder / STATEMENTS, folder / SEARCH) as index:
+        with indexing(folder / STATEMENTS, folder / SEARCH) as index:
             filling.finish()
             index.finish()
     as_it_was = replace(

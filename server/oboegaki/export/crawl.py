@@ -21,7 +21,7 @@ _HREF = re.compile(r'<(?:a|link)\b[^>]*?\bhref="([^"]*)"')
 _LINK = re.compile(r'<([^>]+)>; rel="([^"]+)"(?:; type="([^"]+)")?')
 _LANGUAGE = re.compile(r"(?:^|&)lang=(?:ja|en|vi)(?=&|$)")
 _LONGEST_NAME = 200
-_PERMANENT = (301, 303, 307, 308)
+REDIRECTS = (301, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Crawl:
     async def _keep(self, target: str) -> list[str]:
         """Keep one target; return where it leads."""
         answer = await self.asking.ask(target, accept=BROWSER, accept_language=LANGUAGES[0])
-        if answer.status in _PERMANENT:
+        if answer.status in REDIRECTS:
             self.redirects[target] = (answer.status, answer.headers["location"])
             return self._local(target, [answer.headers["location"]])
         if answer.status == 410:

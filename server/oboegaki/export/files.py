@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from oboegaki.edition.known import History
 from oboegaki.edition.place import Place
@@ -113,8 +112,7 @@ async def _written(
     site: Site, place: Place, fresh: Path, folder: Path, make_store: MakeStore
 ) -> Exported:
     app = create_app(site, place, make_store)
-    parts = urlsplit(site.public_url)
-    urls = Urls(site.base, f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"))
+    urls = Urls.below(site.public_url, site.base)
     async with running(app) as asking:
         crawl = Crawl(asking, urls, fresh / FILES)
         await crawl.follow(_starts(app, urls))

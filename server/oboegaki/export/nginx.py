@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from oboegaki.export.crawl import Crawl, offers_of
+from oboegaki.export.crawl import REDIRECTS, Crawl, offers_of
 from oboegaki.feed import atom
 from oboegaki.formats import DOCUMENTS, HTML, JSON, METADATA, RESULTS
 from oboegaki.web.document import LANGUAGES
@@ -154,7 +154,7 @@ def _names(crawl: Crawl) -> Iterator[str]:
     known = [_with_query(each) for each in (*crawl.pages, *crawl.named, *crawl.redirects)]
     named = ((_with_query(each), name) for each, name in crawl.named.items())
     yield _map('"$uri?$ob_args"', "kept", _keys(named, known))
-    for status in (301, 303, 307, 308):
+    for status in REDIRECTS:
         rows = [
             (_with_query(each), _quoted(to.replace("$", "%24")))
             for each, (code, to) in crawl.redirects.items()
@@ -269,7 +269,7 @@ def _server(crawl: Crawl, folder: Path, public_url: str) -> Iterator[str]:
     yield "    add_header Cache-Control $ob_cache always;"
     yield "    add_header Link $ob_links;"
     yield "    if ($ob_gone) { return 410; }"
-    for status in (301, 303, 307, 308):
+    for status in REDIRECTS:
         yield f"    if ($ob_to_{status}) {{ return {status} $ob_to_{status}; }}"
     yield "    if ($ob_kept) { rewrite ^ $ob_kept; }"
     yield f"    location ~ ^{root}/id/(?<ob_thing>.+)$ {{ return 303 {root}/doc/$ob_thing; }}"

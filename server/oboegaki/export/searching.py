@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from oboegaki.iris import Urls
+from oboegaki.iris import MAIN, Urls
 from oboegaki.statements.reader import Statements
 from oboegaki.web import entity, pages
 from oboegaki.web.context import Context
@@ -11,7 +11,6 @@ from oboegaki.web.document import FALLBACK
 from oboegaki.web.view import Reading
 
 INDEX = "search-index.json"
-_RELEASE = "#it"
 _AT_ONCE = 500
 
 
@@ -26,10 +25,10 @@ def _rows(statements: Statements, urls: Urls, iris: Sequence[str]) -> Iterator[l
     reading = Reading(statements, urls, FALLBACK["ja"])
     for start in range(0, len(iris), _AT_ONCE):
         some = iris[start : start + _AT_ONCE]
-        both = [form for iri in some for form in (iri + _RELEASE, iri)]
+        both = [form for iri in some for form in (iri + MAIN, iri)]
         labels, moments = statements.labels(both), statements.moments(both)
         for iri in some:
-            main = iri + _RELEASE if iri + _RELEASE in labels else iri
+            main = iri + MAIN if iri + MAIN in labels else iri
             kinds = [kind.iri for kind in reading.node(main).kinds[:1]]
             path = urls.document(iri).removeprefix(urls.root)
             named = next(iter(statements.labels(kinds).values()), {})

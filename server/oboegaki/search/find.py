@@ -88,6 +88,11 @@ class Finder:
         """Close the file."""
         self._connection.close()
 
+    def touch(self) -> None:
+        """Look into each table; raises sqlite3.DatabaseError when the file is no index."""
+        for table in ("text", "unit", "facet", "value"):
+            self._rows(f"SELECT 1 FROM {table} LIMIT 1", ())  # noqa: S608 - names of ours
+
     def find(self, question: Question) -> Found:
         """Return a page of what a question finds; a text without any letter finds nothing."""
         if question.text.strip() and not question.terms:

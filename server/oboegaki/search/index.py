@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oboegaki import nquads
-from oboegaki.iris import document_of
+from oboegaki.iris import MAIN, document_of
 from oboegaki.rdf import LABEL_PROPERTIES, term
 from oboegaki.search.keys import tokens
 from oboegaki.search.people import PERSON, public
@@ -125,7 +125,7 @@ class _Reader:
         owner = self._owners.get(iri, iri)
         document = document_of(owner)
         if document not in self._vocabularies:
-            for about in (document + "#it", document):
+            for about in (document + MAIN, document):
                 if about in self._units:
                     return self._units[about], about == iri
         return self._units.setdefault(owner, Unit()), owner == iri

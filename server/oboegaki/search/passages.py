@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from oboegaki import nquads
-from oboegaki.iris import document_of
+from oboegaki.iris import MAIN, document_of
 from oboegaki.search.keys import found_in
 from oboegaki.statements.reader import Statements
 
@@ -57,7 +57,7 @@ def passage(
 def _texts(statements: Statements, iri: str) -> Iterator[tuple[str, str, str]]:
     """Yield each literal of a unit: whose it is, its text, its language."""
     document = document_of(iri)
-    is_whole = iri in (document, document + "#it")
+    is_whole = iri in (document, document + MAIN)
     read = statements.of_document if is_whole else statements.of_resource
     for each in read(document if is_whole else iri):
         for line in each.lines.splitlines():

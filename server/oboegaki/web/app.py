@@ -73,7 +73,7 @@ def _api(site: Site, current: Current) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (sparql, saved, downloads, openapi, ops):
+    for module in (saved, downloads, openapi, ops):
         api.include_router(module.router(site, current))
 
     async def refused(asked: Any, error: Exception) -> Sent:

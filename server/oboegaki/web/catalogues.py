@@ -22,7 +22,6 @@ from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item
 
 MACHINES_FIRST = (TURTLE, *(each for each in GRAPHS if each is not TURTLE), HTML)
-_MOST_DIGITS = 6
 _DCAT_AP = "http://data.europa.eu/r5r/"
 _MOST_ROOTS = 100
 
@@ -91,11 +90,9 @@ def described(context: Context) -> tuple[Item, ...]:
 
 def _page(context: Context, pages: int) -> int:
     """Return the number of the page that is asked for, the first by default."""
-    asked = context.request.parameter("page") or "1"
-    number = (
-        int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= _MOST_DIGITS else 0
-    )
-    if not 1 <= number <= pages:
+    number = context.request.page(pages)
+    if number is None:
+        asked = context.request.parameter("page")
         raise NotFound(
             Text(f"目録に {asked[:20]} ページ目はありません。",
                  f"The catalogue has no page {asked[:20]}.",

@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from email.utils import formatdate
 from functools import cached_property
 from hashlib import sha256
@@ -27,6 +26,7 @@ from oboegaki.site import Limits
 from oboegaki.statements.reader import Statements
 from oboegaki.store import Store
 from oboegaki.web.cache import Cache
+from oboegaki.web.dates import http_date
 from oboegaki.web.kept import Kept, MakeStore
 from oboegaki.web.replies import Reply
 
@@ -117,13 +117,12 @@ class Current:
             yield self.served
             return
         async with self._kept.using(name) as (edition, store):
-            created = datetime.fromisoformat(edition.manifest.created)
             yield replace(
                 self.served,
                 edition=edition,
                 store=store,
                 validator=self._validator(edition),
-                since=formatdate(created.timestamp(), usegmt=True),
+                since=http_date(edition.manifest.created),
                 is_pinned=True,
             )
 

@@ -9,8 +9,6 @@ import re
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import formatdate
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +25,7 @@ from oboegaki.site import Site
 from oboegaki.web.catalogues import described
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current, Served
+from oboegaki.web.dates import http_date
 from oboegaki.web.document import Link, common_links
 from oboegaki.web.files import media_type, stable_name
 from oboegaki.web.replies import Headers, Reply, Sent, fresh, not_modified, redirect, stream
@@ -88,7 +87,7 @@ async def _difference(context: Context, name: str, comparing: asyncio.Semaphore)
         manifests = [load(place.path(each)) for each in (old, new)]
     except EditionError:
         raise _not_there(name) from None
-    tag, since = f'"{old}..{new}.{form}"', _http_date(max(each.created for each in manifests))
+    tag, since = f'"{old}..{new}.{form}"', http_date(max(each.created for each in manifests))
     headers: Headers = (
         ("ETag", tag),
         ("Last-Modified", since),
@@ -118,17 +117,13 @@ def _found(served: Served, name: str) -> _File:
         for dump in each.dumps:
             if dump.file == name:
                 path = served.place.editions / each.id / DUMPS / name
-                since = served.since if each is manifest else _http_date(each.created)
+                since = served.since if each is manifest else http_date(each.created)
                 return _File(dump, each.id, path, since)
     raise _not_there(name)
 
 
 def _others(served: Served) -> Iterator[Manifest]:
     return (each for each in served.place.manifests() if isinstance(each, Manifest))
-
-
-def _http_date(moment: str) -> str:
-    return formatdate(datetime.fromisoformat(moment).timestamp(), usegmt=True)
 
 
 def _not_there(name: str) -> NotFound:

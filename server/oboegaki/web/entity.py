@@ -9,7 +9,7 @@ from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, NotAcceptable, Text
 from oboegaki.figures import UNITS, Distribution
 from oboegaki.formats import GRAPHS
-from oboegaki.iris import Urls
+from oboegaki.iris import MAIN, Urls
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place, Statements
@@ -103,7 +103,7 @@ def _releases(context: Context, read: Reading, place: Place) -> list[Node]:
     if place.graph is not None:
         return []
     graphs = (context.statements.graph(iri) for iri in _graphs_about(context, place.iri))
-    return [read.node(graph.iri + "#it") for graph in graphs if graph and graph.kind == "press"]
+    return [read.node(graph.iri + MAIN) for graph in graphs if graph and graph.kind == "press"]
 
 
 def _graphs_about(context: Context, iri: str) -> list[str]:

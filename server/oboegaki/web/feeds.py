@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from oboegaki import licences, nquads
+from oboegaki import licences, listing, nquads
 from oboegaki.edition import content
 from oboegaki.edition.known import History, Kept
 from oboegaki.errors import EditionError, NotFound, Text
@@ -15,6 +15,7 @@ from oboegaki.feed.atom import Entry, Feed
 from oboegaki.feed.events import Listed
 from oboegaki.feed.ldes import Version
 from oboegaki.formats import DOCUMENTS, HTML, JSON_LD, N_QUADS, TRIG, Representation
+from oboegaki.iris import MAIN
 from oboegaki.rdf import LABEL_PROPERTIES
 from oboegaki.rendering import rendered
 from oboegaki.web import entity, pages
@@ -28,7 +29,6 @@ PLAIN = Representation("txt", "text/plain", ".txt", "text")
 STREAM = (TRIG, N_QUADS, replace(JSON_LD, quads=True))
 """What the change stream can be had as: what a version says is a graph of its own."""
 
-_RELEASE = "#it"
 _TITLES = {nquads.token(iri): rank for rank, iri in enumerate(LABEL_PROPERTIES)}
 
 
@@ -171,10 +171,9 @@ def _titles(context: Context, kept: Kept) -> Mapping[str, str]:
     """Return the titles of a document as they were, by language."""
     iri = kept.event.iri
     if kept.content is None:
-        labels = context.statements.labels((iri + _RELEASE, iri))
-        return labels.get(iri + _RELEASE) or labels.get(iri) or {}
+        return listing.titles(context.statements, iri)
     found: dict[str, tuple[int, str]] = {}
-    subjects = {nquads.token(iri + _RELEASE), nquads.token(iri)}
+    subjects = {nquads.token(iri + MAIN), nquads.token(iri)}
     for line in kept.content.splitlines():
         subject, predicate, object_, _ = nquads.parts(line)
         if subject in subjects and predicate in _TITLES and object_.startswith(b'"'):

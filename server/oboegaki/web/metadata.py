@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oboegaki import catalogue, citation, linkset
+from oboegaki import catalogue, citation, linkset, listing
 from oboegaki import language as languages
 from oboegaki.citation import Work
 from oboegaki.errors import Text
@@ -17,7 +17,6 @@ CITATION, LINKS = "citation", "linkset"
 """Paths of what is said about the data set; every other document has it under suffixes."""
 
 _SPDX = {each.iri: name for name, each in PRESETS.items() if name.startswith("CC")}
-_RELEASE = "#it"
 
 
 def written(context: Context, chosen: Representation, *pages: Document) -> bytes:
@@ -52,9 +51,7 @@ def _plain(text: Text) -> str:
 
 
 def _title(context: Context, iri: str) -> str:
-    labels = context.statements.labels((iri + _RELEASE, iri))
-    found = labels.get(iri + _RELEASE) or labels.get(iri) or {}
-    chosen = languages.choose(found, FALLBACK["ja"])
+    chosen = languages.choose(listing.titles(context.statements, iri), FALLBACK["ja"])
     return chosen.text if chosen else iri
 
 

@@ -24,7 +24,7 @@ from oboegaki.formats import (
     RESULTS_CSV,
     Representation,
 )
-from oboegaki.iris import document_of
+from oboegaki.iris import MAIN, document_of
 from oboegaki.listing import members
 from oboegaki.search.index import FACETS
 from oboegaki.web.context import Context
@@ -276,7 +276,7 @@ def of_the_data(context: Context) -> Iterator[Operation]:
 
 def _is_fragment(iri: str) -> bool:
     """Tell whether a thing is described within the document of another."""
-    return "#" in iri and not iri.endswith("#it")
+    return "#" in iri and not iri.endswith(MAIN)
 
 
 def template_of(path: str, is_part: bool = False) -> str:

@@ -21,6 +21,7 @@ _FORWARDED = {
 }
 _MOST_FIELDS = 100
 _LONGEST_TARGET = 16_384
+_MOST_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Request:
     def parameter(self, name: str) -> str:
         """Return a field of the query, "" when it is not there."""
         return self.parameters.get(name, [""])[0]
+
+    def page(self, most: int) -> int | None:
+        """Return the number of the page that is asked for, the first by default; None: no such."""
+        asked = self.parameter("page") or "1"
+        is_number = asked.isascii() and asked.isdecimal() and len(asked) <= _MOST_DIGITS
+        return int(asked) if is_number and 1 <= int(asked) <= most else None
 
     @property
     def coding(self) -> Coding | None:

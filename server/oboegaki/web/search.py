@@ -1,26 +1,25 @@
 """`/search`: full text and facets, as a page, JSON, CSV and RDF. Without a text it is a list."""
 
-import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from oboegaki import nquads
 from oboegaki.contexts import Json
-from oboegaki.dump.tables import harmless
+from oboegaki.dump import tables
 from oboegaki.errors import BadRequest, Text
 from oboegaki.formats import GRAPHS, HTML, JSON, RESULTS_CSV, Representation
 from oboegaki.language import Label
 from oboegaki.rdf import PREFIXES, compact, term
 from oboegaki.rendering import rendered
-from oboegaki.search.find import MOST_PAGES, Found, Question
-from oboegaki.search.index import FACETS
+from oboegaki.search.find import MOST_PAGES, PAGE, Found, Question
+from oboegaki.search.index import FACETS, YEAR
 from oboegaki.search.passages import Passage, Piece, marked, passage
 from oboegaki.web import entity, pages
 from oboegaki.web.context import Context
-from oboegaki.web.document import FALLBACK, Document, reading_language
+from oboegaki.web.document import Document, reading_language
 from oboegaki.web.view import Node, Reading
 
 NAME = "search"
@@ -36,7 +35,7 @@ class Result:
     node: Node
     title: Label
     pieces: tuple[Piece, ...]
-    kinds: tuple[Node, ...]
+    kind: Node
     when: str
     passage: Passage | None
 
@@ -88,7 +87,7 @@ def address(path: str, question: Question) -> str:
 def _question(context: Context) -> Question:
     ask = context.request.parameter
     narrowed = {kind: _full(ask(kind)) for kind in FACETS if ask(kind)}
-    number = ask("page") or "1"
+    number = context.request.page(MOST_PAGES)
     if len(ask("q")) > _LONGEST:
         raise BadRequest(
             Text(f"検索の言葉は {_LONGEST} 文字までです。",
@@ -96,19 +95,14 @@ def _question(context: Context) -> Question:
                  f"Từ khóa tìm kiếm chỉ được dài tối đa {_LONGEST} ký tự."),
             Text("言葉を減らしてください。", "Use fewer words.", "Hãy dùng ít từ hơn."),
         )  # fmt: skip
-    if not (
-        number.isascii()
-        and number.isdigit()
-        and len(number) < 10
-        and 1 <= int(number) <= MOST_PAGES
-    ):
+    if number is None:
         raise BadRequest(
             Text(f"ページは 1 から {MOST_PAGES} までです。", f"Pages are 1 to {MOST_PAGES}.",
                  f"Số trang từ 1 đến {MOST_PAGES}."),
             Text("条件を加えて絞り込んでください。", "Narrow the search down.",
                  "Hãy thu hẹp tìm kiếm."),
         )  # fmt: skip
-    return Question(ask("q"), narrowed, int(number))
+    return Question(ask("q"), narrowed, number)
 
 
 def _full(name: str) -> str:
@@ -130,6 +124,7 @@ def _page(
         document,
         question=question,
         answer=found,
+        first=(question.page - 1) * PAGE + 1,
         results=list(results(context, read, question, found)),
         chosen={kind: _choice(read, path, question, kind, value, 0)
                 for kind, value in question.narrowed.items()},
@@ -146,19 +141,17 @@ def results(context: Context, read: Reading, question: Question, found: Found) -
     nodes = [read.node(iri) for iri in found.iris]
     read.find_labels({kind.iri for node in nodes for kind in node.kinds} | {*found.iris})
     moments = context.statements.moments(found.iris)
+    terms, order = question.terms, (*read.order, "")
     for node in nodes:
         title = node.label
-        why = None
-        if question.terms:
-            order = (*read.order, "")
-            why = passage(context.statements, node.iri, question.terms, order, title.text)
-        pieces = marked(title.text, question.terms)
-        yield Result(node, title, pieces, (node.kind,), moments.get(node.iri, ""), why)
+        why = passage(context.statements, node.iri, terms, order, title.text) if terms else None
+        pieces = marked(title.text, terms)
+        yield Result(node, title, pieces, node.kind, moments.get(node.iri, ""), why)
 
 
 def _facets(read: Reading, path: str, question: Question, found: Found) -> dict[str, list[Choice]]:
     read.find_labels(
-        each.value for kind, counts in found.facets.items() if kind != "year" for each in counts
+        each.value for kind, counts in found.facets.items() if kind != YEAR for each in counts
     )
     return {
         kind: [_choice(read, path, question, kind, each.value, each.results) for each in counts]
@@ -171,7 +164,7 @@ def _choice(
     read: Reading, path: str, question: Question, kind: str, value: str, results: int
 ) -> Choice:
     """Return a value of a facet; of one that is chosen already, the address without it."""
-    name = Label(value, "") if kind == "year" else read.node(value).label
+    name = Label(value, "") if kind == YEAR else read.node(value).label
     narrowed = {**question.narrowed, kind: compact(value) or value}
     if kind in question.narrowed:
         narrowed = {name: each for name, each in question.narrowed.items() if name != kind}
@@ -184,11 +177,10 @@ class _Answer:
     def __init__(self, context: Context, question: Question, found: Found) -> None:
         self._context = context
         self._urls = context.request.urls
-        language = reading_language(context.request)
-        self._read = Reading(context.statements, self._urls, FALLBACK[language])
+        read = entity.reading(context, reading_language(context.request))
         self._found = found
         self._question = question
-        self._results = list(results(context, self._read, question, found))
+        self._results = list(results(context, read, question, found))
 
     def _url(self, question: Question) -> str:
         return self._urls.absolute(address(self._urls.path(NAME), question))
@@ -227,16 +219,14 @@ class _Answer:
 
     def as_csv(self) -> bytes:
         """Return the page as a table for Excel: UTF-8 with its mark."""
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(["iri", "url", "label", "type", "date", "passage"])
+        output = io.BytesIO()
+        tables.begin(output, ["iri", "url", "label", "type", "date", "passage"])
         for each in self._results:
-            item = self._item(each)
             why = each.passage.text if each.passage else ""
-            row = (each.node.iri, item["url"], each.title.text, each.kinds[0].label.text,
-                   each.when, why)  # fmt: skip
-            writer.writerow([harmless(str(value)) for value in row])
-        return b"\xef\xbb\xbf" + text.getvalue().encode()
+            url = self._urls.absolute(each.node.href)
+            kind = each.kind.label.text
+            tables.row(output, [each.node.iri, url, each.title.text, kind, each.when, why])
+        return output.getvalue()
 
     def as_triples(self) -> bytes:
         """Return the page as a hydra:Collection, with the kinds and labels of its members."""
@@ -252,19 +242,20 @@ class _Answer:
         ]
         if self._following():
             said.append((view, "hydra:next", nquads.token(self._following())))
+        labels = self._context.statements.labels(self._found.iris)
         for each in self._results:
-            said += self._about(each)
+            said += _told(each.node, labels.get(each.node.iri, {}))
         lines = {b" ".join((s, _token(p), o, b".\n")) for s, p, o in said}
         return b"".join(sorted(lines))
 
-    def _about(self, result: Result) -> Iterator[tuple[bytes, str, bytes]]:
-        token = nquads.token(result.node.iri)
-        for kind in result.node.kinds:
-            yield token, "rdf:type", nquads.token(kind.iri)
-        labels = self._context.statements.labels([result.node.iri]).get(result.node.iri, {})
-        for language, text in labels.items():
-            tag = f"@{language}" if language else ""
-            yield token, "rdfs:label", f"{nquads.quoted(text)}{tag}".encode()
+
+def _told(node: Node, labels: Mapping[str, str]) -> Iterator[tuple[bytes, str, bytes]]:
+    token = nquads.token(node.iri)
+    for kind in node.kinds:
+        yield token, "rdf:type", nquads.token(kind.iri)
+    for language, text in labels.items():
+        tag = f"@{language}" if language else ""
+        yield token, "rdfs:label", f"{nquads.quoted(text)}{tag}".encode()
 
 
 def _token(name: str) -> bytes:

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from oboegaki import catalogue
 from oboegaki.contexts import Json
 from oboegaki.errors import Text
-from oboegaki.rdf import term
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document
 from oboegaki.web.files import media_type
@@ -155,10 +154,9 @@ def _downloads(context: Context) -> Iterator[Json]:
 
 def thing(context: Context, main: Node, document: Document, *, public: bool) -> Found | None:
     """Return what a page about one thing tells; None of people of whom it gathers nothing."""
-    kinds = {kind.iri for kind in main.nodes("rdf:type")}
-    if term("foaf:Person") in kinds and not public:
+    if main.is_a("foaf:Person") and not public:
         return None
-    describe = next((make for name, make in _KINDS if term(name) in kinds), _page)
+    describe = next((make for name, make in _KINDS if main.is_a(name)), _page)
     urls, language = context.request.urls, main.reading.order[0]
     structured = {
         "@type": "WebPage",

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from fastapi import APIRouter
 from fastapi import Request as Asked
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
@@ -38,7 +37,7 @@ from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import reading_language
 from oboegaki.web.fields import Fields, decoded, parsed
-from oboegaki.web.replies import Gone, Reply, Sent, not_modified, reply
+from oboegaki.web.replies import Gone, Reply, not_modified, reply
 from oboegaki.web.request import Request, read
 
 FORM = "application/x-www-form-urlencoded"
@@ -73,19 +72,6 @@ class Endpoint:
             if "query" not in fields and request.method != "POST":
                 return _without_query(context, next(iter(fields.get("format", ())), ""))
             return await _answered(context, self._answers, receive, fields)
-
-
-def router(site: Site, current: Current) -> APIRouter:
-    """Return the route of the endpoint, for those who reach it through FastAPI."""
-    routes = APIRouter()
-    endpoint = Endpoint(site, current)
-
-    @routes.get("/sparql", summary="SPARQL 1.1 protocol: query via GET; the service description")
-    @routes.post("/sparql", summary="SPARQL 1.1 protocol: query via POST")
-    async def sparql(asked: Asked) -> Sent:
-        return Sent(await endpoint.answer(asked.scope, asked.receive))
-
-    return routes
 
 
 # What is asked ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from in_process import client_of
+from running import serving
 from starlette.testclient import TestClient
 
 from oboegaki.edition.build import build
@@ -14,6 +15,7 @@ from oboegaki.errors import Text
 from oboegaki.site import Site, locate
 
 ROOT = Path(__file__).parents[1]
+pytest_plugins = ["browser"]
 
 
 def quiet(what: Text, done: int = 0, total: int = 0) -> None:
@@ -45,4 +47,11 @@ def flagship_edition(flagship_place: Place) -> Iterator[Edition]:
 def client(flagship: Site, flagship_place: Place) -> Iterator[TestClient]:
     """A client of the flagship, in-process."""
     with client_of(flagship, flagship_place) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def address(flagship_place: Place) -> Iterator[str]:
+    """The address of a real server of the flagship, with a slash at its end."""
+    with serving("--editions", flagship_place.folder) as served:
         yield served

@@ -1,35 +1,54 @@
 """A real browser: pages render, and the security policy refuses nothing of theirs."""
 
-import shutil
-import subprocess
-from pathlib import Path
+from collections.abc import Callable
+from itertools import product
+from urllib.parse import quote
 
 import pytest
-from running import serving
-from test_walk import wait_for
-
-from oboegaki.edition.place import Place
+from browser import LANGUAGES, NARROW, SCHEMES, WIDE, Read, Reader
 
 pytestmark = pytest.mark.e2e
-CHROMIUM = shutil.which("chromium") or ""
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--enable-logging=stderr --v=0 --virtual-time-budget=3000"
-).split()
-PAGES = ["/", "/press/sakai/2023/cop28-mou", "/doc/org/sakai", "/ns", "/sparql", "/dumps/"]
+
+PAGES = {
+    "home": "/",
+    "release": "/press/sakai/2023/cop28-mou",
+    "agreement": "/doc/agreement/sakai-ba-ria-vung-tau-mou-2023",
+    "organisation": "/doc/org/sakai",
+    "ontology": "/ns",
+    "shapes": "/shapes",
+    "data": "/dumps/",
+    "results": f"/search?q={quote('堺市')}",
+    "query": "/sparql",
+}
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="there is no chromium here and none could be installed")
-def test_pages_render_without_a_complaint(flagship_place: Place, tmp_path: Path) -> None:
-    with serving("--editions", flagship_place.folder) as address, wait_for(address):
-        for number, path in enumerate(PAGES):
-            picture = tmp_path / f"{number}.png"
-            command = [CHROMIUM, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}"]
-            seen = subprocess.run(
-                [*command, f"--screenshot={picture}", address.rstrip("/") + path],
-                capture_output=True, text=True, check=False, timeout=60,
-            )  # fmt: skip
-            complaints = [line for line in seen.stderr.splitlines() if "CONSOLE" in line]
-            assert not complaints
-            assert picture.stat().st_size > 10_000, "the page is blank"
+LOOKS = tuple(product((NARROW, WIDE), SCHEMES))
+
+
+def test_each_page_is_open_to_everybody(reader: Read, axe: Callable[[Reader], list[str]]) -> None:
+    """Each in one look and language, so that all of them have their turn."""
+    found = []
+    for number, (name, path) in enumerate(PAGES.items()):
+        language, (width, scheme) = LANGUAGES[number % 3], LOOKS[number % 4]
+        with reader(language, width, scheme) as seen:
+            seen.open(path)
+            found += [f"{name}, {language}, {width}, {scheme}: {each}" for each in axe(seen)]
+            assert seen.width <= width, name
+    assert found == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_is_open_to_everybody_in_each_look(
+    language: str, reader: Read, axe: Callable[[Reader], list[str]]
+) -> None:
+    found = []
+    with reader(language) as seen:
+        for name, path in PAGES.items():
+            seen.open(path)
+            for width, scheme in LOOKS:
+                seen.dress(width, scheme)
+                found += [f"{name}, {width}, {scheme}: {each}" for each in axe(seen)]
+                if seen.width > width:
+                    found.append(f"{name} is wider than {width}")
+    assert found == []

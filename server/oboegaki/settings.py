@@ -65,8 +65,14 @@ def _value(each: "Field[Any]", value: Any, where: str, path: tuple[str, ...]) ->
     )  # fmt: skip
 
 
+Pairs = tuple[tuple[str, str], ...]
+"""A TOML table of texts whose keys are the operator's own."""
+
+
 def _plain(wanted: Any, value: Any) -> Any:
     """Return a TOML value as a setting's type; None when it is not of that type."""
+    if wanted == Pairs:
+        return _pairs(value)
     if isinstance(wanted, types.GenericAlias):
         kind = typing.get_args(wanted)[0]
         items = [_plain(kind, each) for each in value] if isinstance(value, list) else [None]
@@ -76,6 +82,12 @@ def _plain(wanted: Any, value: Any) -> Any:
     if wanted is float and type(value) is int:
         return float(value)
     return value if type(value) is wanted else None
+
+
+def _pairs(value: Any) -> Pairs | None:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        return None
+    return tuple(value.items())
 
 
 def _text(value: Any) -> Text | None:
@@ -99,6 +111,7 @@ _TYPE_NAMES: dict[Any, str] = {
     tuple[str, ...]: "a list of texts",
     tuple[float, ...]: "a list of numbers",
     tuple[Text, ...]: 'a list of { ja = "…", en = "…" }',
+    Pairs: 'a table of texts, such as { "schema:Book" = "book.html" }',
 }
 
 

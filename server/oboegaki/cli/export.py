@@ -5,7 +5,7 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from oboegaki.cli.publish import site_of
+from oboegaki.cli.publish import usable_site_of
 from oboegaki.cli.ready import ready
 from oboegaki.cli.serve import store_of
 from oboegaki.cli.terminal import say
@@ -20,7 +20,7 @@ def export(arguments: Namespace) -> int:
     """Write a site as files, and tell which links of its pages lead nowhere."""
     from oboegaki.export.files import export as export_files
 
-    site = site_of(arguments)
+    site = usable_site_of(arguments)
     if arguments.public_url:
         site = checked(replace(site, public_url=arguments.public_url), "--public-url")
     place = of_site(site, arguments.editions)

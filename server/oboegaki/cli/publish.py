@@ -21,12 +21,21 @@ def site_of(arguments: Namespace) -> Site:
     return locate(tuple(arguments.site), arguments.base, arguments.default_graph)
 
 
+def usable_site_of(arguments: Namespace) -> Site:
+    """Return the site, once it is known that its own templates can be used; raises SiteError."""
+    from oboegaki.web.pages import verify
+
+    site = site_of(arguments)
+    verify(site)
+    return site
+
+
 def check(arguments: Namespace) -> int:
     """Check a site and print its report; 1 when anything blocks."""
     from oboegaki.check.run import checked
     from oboegaki.statements.stage import stage
 
-    site, progress = site_of(arguments), Progress()
+    site, progress = usable_site_of(arguments), Progress()
     shapes = _existing(arguments.shapes)
     with tempfile.TemporaryDirectory(prefix="oboegaki-") as folder:
         staged = stage(site, Path(folder) / STATEMENTS, progress)
@@ -90,7 +99,7 @@ def build(arguments: Namespace) -> int:
     """Check a site and publish it as its new current edition; 1 when the check blocks it."""
     from oboegaki.edition.build import build as build_edition
 
-    site = site_of(arguments)
+    site = usable_site_of(arguments)
     place = of_site(site, arguments.editions or arguments.out)
     progress = Progress()
     shapes = _existing(arguments.shapes)

@@ -5,7 +5,7 @@ import logging
 import socket
 from argparse import Namespace
 
-from oboegaki.cli.publish import site_of
+from oboegaki.cli.publish import usable_site_of
 from oboegaki.cli.ready import ready
 from oboegaki.cli.terminal import say
 from oboegaki.edition.opened import Edition
@@ -17,7 +17,7 @@ from oboegaki.store import Store
 
 def serve(arguments: Namespace) -> int:
     """Serve a site; 0 when stopped by Ctrl-C or SIGTERM."""
-    site = site_of(arguments)
+    site = usable_site_of(arguments)
     place = of_site(site, arguments.editions)
     with _bound(arguments.host, arguments.port) as listening:
         ready(site, place, arguments).close()

@@ -14,7 +14,7 @@ from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.statements.reader import GraphRow, Place, Statements
 from oboegaki.statements.schema import Standing
-from oboegaki.web import metadata, searchable
+from oboegaki.web import metadata, searchable, site_templates
 from oboegaki.web.context import Context
 from oboegaki.web.document import FALLBACK, Document
 from oboegaki.web.files import stable_name
@@ -32,7 +32,10 @@ TEMPLATES = {
     term("obg:Initiative"): "initiative.html",
     term("schema:Place"): "place.html",
 }
-"""Class -> template of the document that describes one; everything else has the generic page."""
+"""Class -> template of the document that describes one; everything else has the generic page.
+
+A site may add to it (`templates` in site.toml).
+"""
 
 HEADLINE = tuple(
     term(name)
@@ -67,7 +70,7 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
         return _graph(context, place.graph, document, read)
     subjects = read.know(place.iri, describe.whole(context.statements, place))
     read.prepare(subjects)
-    template, main = _chosen(read, subjects, place.iri)
+    template, main = _chosen(context, read, subjects, place.iri)
     others = [each for each in subjects if not each.is_blank and each.iri != main.iri]
     public = _is_public(main)
     return page(
@@ -84,7 +87,7 @@ def structured(context: Context, place: Place, document: Document, language: str
     if place.graph is None or place.graph.bytes <= _LARGE_GRAPH:
         read = reading(context, language)
         subjects = read.know(place.iri, describe.whole(context.statements, place))
-        _, main = _chosen(read, subjects, place.iri)
+        _, main = _chosen(context, read, subjects, place.iri)
         found = searchable.thing(context, main, document, public=_is_public(main))
     if found is None:
         raise NotAcceptable(
@@ -130,9 +133,13 @@ def hidden(statements: Statements, urls: Urls, iris: Sequence[str]) -> set[str]:
     return {iri for iri in iris if iri in people and not _is_public(read.node(iri))}
 
 
-def _chosen(read: Reading, subjects: list[Node], iri: str) -> tuple[str, Node]:
-    """Return the template of a document, and the resource that it is about."""
-    for class_, template in TEMPLATES.items():
+def _chosen(context: Context, read: Reading, subjects: list[Node], iri: str) -> tuple[str, Node]:
+    """Return the template of a document, and the resource that it is about.
+
+    What the site says of a class goes before what we say of it or of another class.
+    """
+    own = site_templates.views(context.site)
+    for class_, template in {**own, **TEMPLATES, **own}.items():
         for subject in subjects:
             of_it = subject.iri == iri or class_ == _RELEASE
             if of_it and any(kind.iri == class_ for kind in subject.nodes("rdf:type")):

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 
 from oboegaki import __version__
 from oboegaki.errors import OboegakiError, Text
@@ -20,7 +19,8 @@ from oboegaki.formats import BY_NAME, HTML
 from oboegaki.iris import linkable
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
-from oboegaki.web import dates
+from oboegaki.site import Site
+from oboegaki.web import dates, site_templates
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES, Document, at_edition, links, reading_language
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
@@ -53,18 +53,21 @@ def page(
     **values: object,
 ) -> bytes:
     """Return a page; `values` are what its template uses besides what every page has."""
-    environment = _environment(language, context.site.root)
-    text = environment.get_template(template).render(
-        site=context.site,
-        urls=context.request.urls,
-        language=language,
-        published=context.served.edition.published,
-        ontology=context.served.ontology,
-        document=document,
-        links=tuple(links(context, document, HTML)) if document else (),
-        switches=_switches(context.request),
-        at_edition=at_edition,
-        **{"found": None, "is_pinned": context.served.is_pinned, **values},
+    text = (
+        _environment(language, context.site)
+        .get_template(template)
+        .render(
+            site=context.site,
+            urls=context.request.urls,
+            language=language,
+            published=context.served.edition.published,
+            ontology=context.served.ontology,
+            document=document,
+            links=tuple(links(context, document, HTML)) if document else (),
+            switches=_switches(context.request),
+            at_edition=at_edition,
+            **{"found": None, "is_pinned": context.served.is_pinned, **values},
+        )
     )
     return text.encode()
 
@@ -76,15 +79,22 @@ def error_page(context: Context, error: OboegakiError) -> Reply:
     return reply(status, HTML.content_type, body, *headers_of(error, language))
 
 
+def verify(site: Site) -> None:
+    """Raise SiteError when a template that the site brings along cannot be used."""
+    site_templates.verify(site, _environment(LANGUAGES[0], site))
+
+
 @cache
-def _environment(language: str, root: Path) -> Environment:
-    loaders = [FileSystemLoader(root / "templates"), PackageLoader("oboegaki.web")]
+def _environment(language: str, site: Site) -> Environment:
+    """Return where templates come from: the site's own first, ours after them."""
+    loaders = [DictLoader(site_templates.sources(site)), PackageLoader("oboegaki.web")]
     environment = Environment(
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.install_gettext_translations(  # type: ignore[attr-defined]  # of the i18n extension

@@ -152,6 +152,15 @@ class Urls:
         kept = {name: value for name, value in fields.items() if value}
         return f"{self.path(start)}?{urlencode(kept)}"
 
+    def neighbours(self, iri: str, suffix: str = "") -> str:
+        """Return the path of what stands around `iri`, in one representation if asked."""
+        local = self.local_path(iri)
+        start = "about" if local is None else encoded(decoded(local)).removeprefix("/") + suffix
+        fields = {"iri": iri if local is None or "#" in iri else "", "view": "graph",
+                  "format": suffix.removeprefix(".") if local is None else ""}  # fmt: skip
+        kept = {name: value for name, value in fields.items() if value}
+        return f"{self.path(start)}?{urlencode(kept)}"
+
     def query(self, text: str, form: str = "", edition: str = "", *, download: bool = False) -> str:
         """Return the path of a query's answer, in one format and from one edition if asked."""
         fields = {"query": text, "format": form, "edition": edition,

@@ -44,12 +44,17 @@ def moment(form: str) -> Moment | None:
     return Moment(int(match["year"]), month, day, match["time"] or "", match["zone"] or "")
 
 
+def locale(language: str) -> str:
+    """Return the locale by which a language writes dates and numbers here."""
+    return _LOCALES.get(language, language)
+
+
 def spoken(form: str, language: str) -> str:
     """Return a moment in words, such as 令和5年12月6日（水）; else the form itself."""
     at = moment(form)
     if at is None:
         return form
-    return _japanese(at) if language == "ja" else _other(at, _LOCALES.get(language, "en_GB"))
+    return _japanese(at) if language == "ja" else _other(at, locale(language))
 
 
 def _japanese(at: Moment) -> str:
@@ -59,14 +64,14 @@ def _japanese(at: Moment) -> str:
     return year + (f"{at.month}月" if at.month else "") + day + (f" {at.time}" if at.time else "")
 
 
-def _other(at: Moment, locale: str) -> str:
+def _other(at: Moment, place: str) -> str:
     """Return a moment as CLDR has it for a locale."""
     if not at.month:
         return str(at.year)
     on = date(at.year, at.month, at.day or 1)
     if not at.day:
-        return format_skeleton("yMMMM", on, locale=locale)
-    day = format_date(on, "full", locale=locale)
+        return format_skeleton("yMMMM", on, locale=place)
+    day = format_date(on, "full", locale=place)
     return f"{day}, {at.time}" if at.time else day
 
 
@@ -87,9 +92,7 @@ def grouped(form: str, language: str) -> str:
     """Return a number with its thousands apart, as the language does it; other text as it is."""
     if not _NUMBER.fullmatch(form):
         return form
-    return format_decimal(
-        Decimal(form), locale=_LOCALES.get(language, language), decimal_quantization=False
-    )
+    return format_decimal(Decimal(form), locale=locale(language), decimal_quantization=False)
 
 
 def plain(form: str) -> str:

@@ -72,7 +72,7 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
     read.prepare(subjects)
     template, main = _chosen(context, read, subjects, place.iri)
     others = [each for each in subjects if not each.is_blank and each.iri != main.iri]
-    public = _is_public(main)
+    public = is_public(main)
     return page(
         context, template, language, document, main=main, subjects=others, reading=read,
         iri=place.iri, releases=_releases(context, read, place), public=public,
@@ -88,7 +88,7 @@ def structured(context: Context, place: Place, document: Document, language: str
         read = reading(context, language)
         subjects = read.know(place.iri, describe.whole(context.statements, place))
         _, main = _chosen(context, read, subjects, place.iri)
-        found = searchable.thing(context, main, document, public=_is_public(main))
+        found = searchable.thing(context, main, document, public=is_public(main))
     if found is None:
         raise NotAcceptable(
             Text("schema.org による記述はありません。",
@@ -113,7 +113,7 @@ def _graphs_about(context: Context, iri: str) -> list[str]:
     return context.statements.graphs_about(iri, listing.SIZE)
 
 
-def _is_public(person: Node) -> bool:
+def is_public(person: Node) -> bool:
     """Tell whether a page may gather what is known of a person (`05-decisions.md`, 28).
 
     It may for whoever heads a body, and once two releases name the same person with the same post.
@@ -130,7 +130,7 @@ def hidden(statements: Statements, urls: Urls, iris: Sequence[str]) -> set[str]:
     """Return which of the documents are of people of whom a page gathers nothing."""
     read = Reading(statements, urls, FALLBACK["ja"])
     people = set(statements.pointing(term("foaf:Person"), term("rdf:type")))
-    return {iri for iri in iris if iri in people and not _is_public(read.node(iri))}
+    return {iri for iri in iris if iri in people and not is_public(read.node(iri))}
 
 
 def _chosen(context: Context, read: Reading, subjects: list[Node], iri: str) -> tuple[str, Node]:

@@ -27,6 +27,7 @@ from oboegaki.formats import (
 from oboegaki.iris import MAIN, document_of
 from oboegaki.listing import members
 from oboegaki.search.index import FACETS
+from oboegaki.web import neighbours
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES
 
@@ -70,6 +71,15 @@ _DOWNLOAD = _parameter(
 )
 _NAME = _parameter("name", Text("名前", "its name", "tên"), "path")
 _IRI = _parameter("iri", Text("資源の IRI", "its IRI", "IRI của tài nguyên"), format="iri")
+_VIEW = _parameter(
+    "view",
+    Text(
+        "graph: 一歩でつながるものを、ページまたは JSON で",
+        "graph: what is one step away, as a page or as JSON",
+        "graph: những gì cách một bước, dạng trang hoặc JSON",
+    ),
+    enum=["graph"],
+)
 _QUERY = _parameter("query", Text("問い合わせの文", "the text of the query", "nội dung truy vấn"))
 _WORDS = _parameter("q", Text("探す言葉", "words to find", "từ cần tìm"), maxLength=200)
 _NARROW = Text("絞り込む値", "a value to narrow down to", "giá trị để thu hẹp")
@@ -134,7 +144,7 @@ FIXED = (
         "/about",
         Text("データの中の任意の資源", "Any resource of the data", "Tài nguyên bất kỳ của dữ liệu"),
         _types(JSON, *DOCUMENTS),
-        (_IRI, _LANG),
+        (_IRI, _VIEW, _LANG),
     ),
     Operation(
         "/search",
@@ -299,14 +309,16 @@ def _documents(template: str, classes: Iterable[str], example: str) -> Iterator[
     names = tuple(schemas.name_of(each) for each in classes)
     named = ", ".join(names)
     thing = Text(named, named, named)
-    schema: Json = {"anyOf": [{"$ref": SCHEMAS + name} for name in names]}
+    schema: Json = {"anyOf": [{"$ref": SCHEMAS + name} for name in (*names, neighbours.NAME)]}
     values = dict(zip(template.split("/"), example.split("/"), strict=True))
     parameters = tuple(
         {**_parameter(segment[1:-1], _PART, "path"), "example": value}
         for segment, value in values.items() if segment.startswith("{")
     )  # fmt: skip
     types = _types(JSON, *DOCUMENTS)
-    made = Operation(template, thing, types, (*parameters, _LANG), schema, None, names, example)
+    made = Operation(
+        template, thing, types, (*parameters, _VIEW, _LANG), schema, None, names, example
+    )
     yield made
     yield replace(made, path=f"{template}.json", types=(JSON.media_type,), classes=())
 
@@ -368,7 +380,10 @@ def whole(context: Context, language: str) -> Json:
         "servers": [{"url": urls.absolute(urls.path()).rstrip("/")}],
         "paths": described((*of_the_data(context), *FIXED), language),
         "components": {
-            "schemas": schemas.schemas(context.served.forms, language, SCHEMAS),
+            "schemas": {
+                **schemas.schemas(context.served.forms, language, SCHEMAS),
+                neighbours.NAME: neighbours.SCHEMA,
+            },
             "responses": {
                 "Problem": {"description": "RFC 9457 problem details", "content": refused}
             },

@@ -20,7 +20,7 @@ from oboegaki.iris import linkable
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.site import Site
-from oboegaki.web import dates, site_templates
+from oboegaki.web import dates, drawing, site_templates, timeline
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES, Document, at_edition, links, reading_language
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
@@ -106,6 +106,8 @@ def _environment(language: str, site: Site) -> Environment:
         licence_name=lambda iri: BY_IRI[iri].name.in_language(language) if iri in BY_IRI else iri,
         format_title=lambda name: BY_NAME[name].title,
         term=term,
+        programme_line=lambda event: timeline.of_event(event, language),
+        post_line=lambda tenures: timeline.of_posts(tenures, language),
         language_name=lambda code: Locale(language).languages.get(code, code),
     )
     environment.tests.update((name, _kind_test(classes)) for name, classes in KINDS.items())
@@ -119,6 +121,7 @@ def _environment(language: str, site: Site) -> Environment:
         number=lambda number: f"{number:,}",
         grouped=lambda value: dates.grouped(str(value), language),
         size=_size,
+        fitted=drawing.fitted,
         say=lambda text: text.in_language(language) if isinstance(text, Text) else text,
         lang=_lang_attribute(language),
     )

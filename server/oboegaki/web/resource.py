@@ -26,7 +26,18 @@ from oboegaki.iris import SYSTEM_PATHS, document_of, fragment_of
 from oboegaki.rdf import term
 from oboegaki.rendering import rendered
 from oboegaki.statements.reader import Place
-from oboegaki.web import catalogues, entity, feeds, files, large, metadata, openapi, search, tree
+from oboegaki.web import (
+    catalogues,
+    entity,
+    feeds,
+    files,
+    large,
+    metadata,
+    neighbours,
+    openapi,
+    search,
+    tree,
+)
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document, Item, Link
 from oboegaki.web.replies import Reply, redirect
@@ -166,6 +177,8 @@ def _with_query(context: Context) -> str:
 
 def _about(context: Context, place: Place, fixed: Representation | None) -> Document:
     urls = context.request.urls
+    if context.request.parameter("view") == neighbours.VIEW and fixed in (None, HTML, JSON):
+        return neighbours.document(context, place, fixed)
     # What is said here of things of others is no work of ours to be cited.
     ours = METADATA if place.iri.startswith(urls.base) else ()
     return Document(
@@ -222,7 +235,7 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
     if place is None and statements.is_mentioned(iri):
         place = Place(iri, None)
     ours = context.of_our_vocabulary()
-    plainly = not asked and not request.parameter("property")
+    plainly = not asked and not request.parameter("property") and not request.parameter("view")
     if ours is not None and plainly and ours.statements.is_described(iri):
         return redirect(301, ours.request.urls.page(iri))
     if place is None and ours is not None and ours.statements.is_mentioned(iri):

@@ -112,20 +112,25 @@ def _environment(language: str, site: Site) -> Environment:
     )
     environment.tests.update((name, _kind_test(classes)) for name, classes in KINDS.items())
     environment.tests["described_place"] = _is_described_place
-    environment.filters.update(
-        spoken=lambda form: dates.spoken(str(form), language),
-        plain=lambda form: dates.plain(str(form)),
-        time=lambda form: dates.time_of(str(form)),
-        zone=lambda form: dates.zone_of(str(form)),
-        day=lambda form: dates.day_of(str(form)),
-        number=lambda number: f"{number:,}",
-        grouped=lambda value: dates.grouped(str(value), language),
-        size=_size,
-        fitted=drawing.fitted,
-        say=lambda text: text.in_language(language) if isinstance(text, Text) else text,
-        lang=_lang_attribute(language),
-    )
+    environment.filters.update(_filters(language))
     return environment
+
+
+def _filters(language: str) -> dict[str, Callable[..., object]]:
+    """Return what templates write values with."""
+    return {
+        "spoken": lambda form: dates.spoken(str(form), language),
+        "plain": lambda form: dates.plain(str(form)),
+        "time": lambda form: dates.time_of(str(form)),
+        "zone": lambda form: dates.zone_of(str(form)),
+        "day": lambda form: dates.day_of(str(form)),
+        "number": lambda number: dates.grouped(str(number), language),
+        "grouped": lambda value: dates.grouped(str(value), language),
+        "size": _size,
+        "fitted": drawing.fitted,
+        "say": lambda text: text.in_language(language) if isinstance(text, Text) else text,
+        "lang": _lang_attribute(language),
+    }
 
 
 @cache

@@ -16,7 +16,7 @@ DOCUMENT_PATHS = frozenset("feed feed.atom ldes sitemap.xml robots.txt".split())
 
 SYSTEM_PATHS = DOCUMENT_PATHS | frozenset(
     "about citation linkset sparql search catalog dumps favicon.ico queries healthz readyz "
-    "metrics static .well-known openapi.json api editions".split()
+    "metrics static help style .well-known openapi.json api editions".split()
 )
 """First path segments that are ours; system routes win over data."""
 

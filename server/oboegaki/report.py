@@ -26,9 +26,9 @@ class Severity(Enum):
 
 
 _TITLES = {
-    Severity.VIOLATION: Text("要修正", "Must be mended"),
-    Severity.WARNING: Text("注意", "Warning"),
-    Severity.INFO: Text("参考", "Note"),
+    Severity.VIOLATION: Text("要修正", "Must be mended", "Phải sửa"),
+    Severity.WARNING: Text("注意", "Warning", "Cảnh báo"),
+    Severity.INFO: Text("参考", "Note", "Lưu ý"),
 }
 _ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
 

@@ -219,6 +219,7 @@ def home(context: Context, document: Document, language: str) -> bytes:
         releases=classes.get(_RELEASE, 0),
         largest=largest,
         found=searchable.dataset(context, language),
+        cited=_cited_whole(context),
     )
 
 
@@ -253,8 +254,13 @@ def data(context: Context, document: Document, language: str) -> bytes:
         graphs=context.statements.graphs(FIRST_GRAPHS),
         reading=reading(context, language),
         found=searchable.dataset(context, language),
-        cited=citation.sentence(metadata.work(context, catalogue.dataset_iri(context.site))),
+        cited=_cited_whole(context),
     )
+
+
+def _cited_whole(context: Context) -> str:
+    """Return how the whole data set is cited."""
+    return citation.sentence(metadata.work(context, catalogue.dataset_iri(context.site)))
 
 
 def _groups(dumps: Sequence[Distribution]) -> list[tuple[Text, list[Distribution]]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -12,6 +13,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from oboegaki import __version__
 from oboegaki.errors import OboegakiError, Text
@@ -42,6 +44,7 @@ KINDS = {
 }
 """Tests of templates, such as `is agreement` -> the classes that pass them."""
 
+_SENTENCE = re.compile(r"([。！？]|[^\W\d]{3}[.!?](?=\s))")
 _PACKAGE = resources.files("oboegaki.web")
 
 
@@ -150,12 +153,29 @@ def _lang_attribute(page_language: str) -> Callable[[str], str]:
     return lambda language: language if language and language != page_language else ""
 
 
+def _tongue(text: Text, language: str) -> str:
+    """Return the language in which a text is said when it is not said in the page's."""
+    return "en" if language == "vi" and text.en and not text.vi else ""
+
+
+def _told(text: Text, language: str) -> Markup:
+    """Return a text for the body of a page, marked where its language is not the page's."""
+    said, other = text.in_language(language), _tongue(text, language)
+    return Markup('<span lang="{}">{}</span>').format(other, said) if other else escape(said)
+
+
 def _kind_test(classes: Sequence[str]) -> Callable[[Node], bool]:
     return lambda node: node.is_a(*classes)
 
 
 def _is_described_place(node: Node) -> bool:
     return bool(node["obg:quantity"] or node["obg:characteristic"])
+
+
+def _lead(text: str) -> tuple[str, str]:
+    """Return the first sentence of a text, and the others: only to set them in type."""
+    first, _, rest = _SENTENCE.sub(r"\1\n", text, count=1).partition("\n")
+    return first.strip(), rest.strip()
 
 
 def _size(count: int) -> str:
@@ -198,7 +218,7 @@ def software() -> str:
     """Return a digest of everything of ours that shapes an answer: version, templates, texts."""
     digest = hashlib.sha256(__version__.encode())
     for folder in ("templates", "locale", "static"):
-        for path in sorted((_PACKAGE / folder).iterdir(), key=lambda each: each.name):
-            if path.is_file():
-                digest.update(path.name.encode() + path.read_bytes())
+        with resources.as_file(_PACKAGE / folder) as root:
+            for path in sorted(each for each in root.rglob("*") if each.is_file()):
+                digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]

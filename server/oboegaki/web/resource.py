@@ -31,6 +31,7 @@ from oboegaki.web import (
     entity,
     feeds,
     files,
+    guide,
     large,
     metadata,
     neighbours,
@@ -346,5 +347,6 @@ PAGES: dict[str, Page] = {
     "/search": search.page,
     "/search.csv": search.as_csv,
     "/shapes": _shapes,
+    **guide.PAGES,
 }
 """Path -> what answers there."""

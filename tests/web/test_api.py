@@ -14,6 +14,7 @@ from oboegaki.formats import RESULTS
 from oboegaki.forms import forms_of
 from oboegaki.listing import members
 from oboegaki.schemas import name_of
+from oboegaki.web import guide
 from oboegaki.web.operations import template_of
 from oboegaki.web.resource import PAGES
 
@@ -154,7 +155,7 @@ def test_trees_say_where_the_api_is_described(client: TestClient) -> None:
     assert '</api>; rel="service-doc"' in link
 
 
-NOT_OF_THE_API = {"/", "/api", "/robots.txt"}
+NOT_OF_THE_API = {"/", "/api", "/robots.txt", *guide.PAGES}
 """What only people and crawlers ask for."""
 
 

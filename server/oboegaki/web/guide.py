@@ -3,6 +3,7 @@
 Prose is no catalogue of short texts: each language has its own file (`docs/decisions`, 0032).
 """
 
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
@@ -88,7 +89,7 @@ def style(context: Context, _: Representation | None) -> Document:
     return Document(offers=(HTML,), body=body, address=lambda _: path)
 
 
-PAGES = {
+PAGES: dict[str, Callable[[Context, Representation | None], Document]] = {
     **{f"/{NAME}/{name}".rstrip("/"): partial(topic, name) for name in TOPICS},
     "/style": style,
 }

@@ -131,6 +131,9 @@ def _filters(language: str) -> dict[str, Callable[..., object]]:
         "grouped": lambda value: dates.grouped(str(value), language),
         "size": _size,
         "fitted": drawing.fitted,
+        "lead": _lead,
+        "told": lambda text: _told(text, language),
+        "tongue": lambda text: _tongue(text, language),
         "say": lambda text: text.in_language(language) if isinstance(text, Text) else text,
         "lang": _lang_attribute(language),
     }

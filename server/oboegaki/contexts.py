@@ -82,6 +82,9 @@ _WITHOUT_KEY = frozenset(
 )
 """Terms that are written with their prefix, as a term that matters more has their name."""
 
+LANGUAGES = ("en", "ja")
+"""Languages of keys."""
+
 _VARIANTS = {
     term("xsd:date"): ("Day", "（日）"),
     term("xsd:dateTime"): ("Moment", "（日時）"),
@@ -91,7 +94,13 @@ _VARIANTS = {
 """What is added to a key, in English and in Japanese, where a term takes more than one datatype."""
 
 _KEYWORDS = {"id": "@id", "type": "@type"}
-_JAPANESE_KEYWORDS = {"番地": "@id", "種類": "@type"}
+_AUTHORING_KEYWORDS = {
+    **_KEYWORDS,
+    "included": "@included",
+    "番地": "@id",
+    "種類": "@type",
+    "ほかのもの": "@included",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +178,23 @@ def publishing() -> Context:
 @lru_cache(maxsize=1)
 def authoring() -> Context:
     """Return the context for people who write: Japanese and English keys, one for each datatype."""
-    keywords = {**_KEYWORDS, **_JAPANESE_KEYWORDS}
-    return Context(keywords, (entry for each in terms() for entry in _authored(each)))
+    return Context(_AUTHORING_KEYWORDS, (entry for each in terms() for entry in _authored(each)))
 
 
 def _authored(each: Term) -> Iterator[Entry]:
-    for number, key in enumerate((_key(each), _japanese_key(each))):
-        yield Entry(key, each.iri, each.form)
-        if len(each.datatypes) > 1:
-            for datatype in each.datatypes:
-                if datatype in _VARIANTS:
-                    yield Entry(key + _VARIANTS[datatype][number], each.iri, datatype)
+    for language in LANGUAGES:
+        yield from authored(each, language)
+
+
+def authored(each: Term, language: str) -> Iterator[Entry]:
+    """Yield the entries by which a term is written in one of LANGUAGES, the general one first."""
+    key = _key(each) if language == "en" else _japanese_key(each)
+    yield Entry(key, each.iri, each.form)
+    if len(each.datatypes) > 1:
+        for datatype in each.datatypes:
+            if datatype in _VARIANTS:
+                variant = _VARIANTS[datatype][LANGUAGES.index(language)]
+                yield Entry(key + variant, each.iri, datatype)
 
 
 def _key(each: Term) -> str:

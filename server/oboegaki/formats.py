@@ -115,7 +115,11 @@ _ALSO_CALLED = {
 }  # fmt: skip
 """Names that clients give a form in `format=`, SPARQLWrapper among them."""
 
-SOURCE_SUFFIXES = {each.suffix: each for each in GRAPHS}
+YAML = Representation("yaml", "application/yaml", ".yaml", "YAML")
+AUTHORED = (YAML,)
+"""What people write instead of RDF; `authoring` reads it."""
+
+SOURCE_SUFFIXES = {each.suffix: each for each in (*GRAPHS, *AUTHORED)} | {".yml": YAML}
 """What a source may be called, before an optional `.gz`."""
 
 _CHUNK = 50_000

@@ -34,6 +34,16 @@ class LiteralText(NamedTuple):
     datatype: str
 
 
+class Written(NamedTuple):
+    """A statement in tokens, and the places in a text at which its subject and object begin."""
+
+    subject: str
+    predicate: str
+    object: str
+    subject_at: int
+    object_at: int
+
+
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 

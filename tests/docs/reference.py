@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from oboegaki import errors
+from oboegaki.authoring import names as written
+from oboegaki.authoring.names import ID, INCLUDED, SHARED, TYPE, WORDS
 from oboegaki.cli.main import parser
+from oboegaki.contexts import LANGUAGE_MAP, LINK, Term, authored, terms
 from oboegaki.formats import DOCUMENTS, RESULTS
-from oboegaki.rdf import PREFIXES
+from oboegaki.rdf import CONCEPTS, PREFIXES, compact
 from oboegaki.settings import listed
 from oboegaki.site import Site
 from oboegaki.web.replies import STATUS
@@ -94,7 +97,53 @@ def errors_page() -> str:
     )
 
 
+_VALUES = {
+    LINK: "address or thing",
+    LANGUAGE_MAP: "text, or `ja: …` and `en: …`",
+    "": "anything",
+}
+
+
+def _value_of(term: Term) -> str:
+    if term.form in _VALUES and not term.datatypes:
+        return _VALUES[term.form]
+    names = term.datatypes or (term.form,)
+    return ", ".join(f"`{compact(name)}`" for name in names)
+
+
+def keys_page() -> str:
+    """Return the page of the keys of releases in YAML and in tables."""
+    keywords = [(f"`{WORDS['ja'][word]}`", f"`{WORDS['en'][word]}`", about) for word, about in (
+        (ID, "address of the thing; without it the first thing is `#it`, the release itself"),
+        (TYPE, "what kind of thing it is, one or several"),
+        (INCLUDED, "further things, to which no other leads"),
+    )]  # fmt: skip
+    shared = [(f"`{name}:`", f"base of the site and `id/{kind}/`") for name, kind in SHARED.items()]
+    others = [("`concept:`", f"`{CONCEPTS}`"), ("`site:`", "base of the site")]
+    keys = {term.iri: tuple(next(authored(term, language)).key for language in ("ja", "en"))
+            for term in terms()}  # fmt: skip
+    classes = [(f"`{ja}`", f"`{en}`", f"`{compact(iri)}`") for iri, (ja, en) in keys.items()
+               if en in written.keys().classes]  # fmt: skip
+    rows = [(f"`{ja}`", f"`{en}`", _value_of(term), f"`{compact(term.iri)}`")
+            for term in terms() for ja, en in (keys[term.iri],) if not term.is_class]  # fmt: skip
+    return (
+        f"# Keys of releases in YAML and in tables\n\n{NOTE}\nJapanese and English keys mean the"
+        " same and may be mixed. How: [write a release](../how-to/write-a-release.md)."
+        "\n\n## Words with a meaning of their own\n\n"
+        + _table(("ja", "en", "meaning"), keywords)
+        + '\n## Addresses\n\n`"#name"` (in quotes) is a thing of this file alone, `""` the document'
+        " itself; else a prefix and a name, or a whole address. All prefixes of"
+        " [formats](formats.md) may be used, and:\n\n"
+        + _table(("prefix", "stands for"), [*shared, *others])
+        + "\n## Kinds\n\n"
+        + _table(("ja", "en", "class"), sorted(classes))
+        + "\n## Keys\n\n"
+        + _table(("ja", "en", "value", "property"), sorted(rows))
+    )
+
+
 PAGES = {
+    "yaml.md": keys_page,
     "settings.md": settings_page,
     "commands.md": commands_page,
     "formats.md": formats_page,

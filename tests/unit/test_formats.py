@@ -49,8 +49,9 @@ def test_only_text_types_name_their_charset() -> None:
     assert charsets == {"html", "ttl", "csv", "tsv"}
 
 
-def test_sources_can_be_in_every_rdf_syntax() -> None:
-    assert set(SOURCE_SUFFIXES) == {".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf"}
+def test_sources_can_be_in_every_rdf_syntax_and_in_yaml() -> None:
+    rdf = {".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf"}
+    assert set(SOURCE_SUFFIXES) == {*rdf, ".yaml", ".yml"}
     assert [each.name for each in GRAPHS if each.quads] == ["trig", "nq"]
 
 
@@ -89,10 +90,10 @@ def test_parsing_keeps_literals_as_they_were_written() -> None:
         assert form in text
 
 
-@pytest.mark.parametrize("suffix", SOURCE_SUFFIXES)
-def test_broken_text_is_a_syntax_error_in_every_syntax(suffix: str) -> None:
+@pytest.mark.parametrize("syntax", GRAPHS, ids=lambda syntax: syntax.name)
+def test_broken_text_is_a_syntax_error_in_every_syntax(syntax: Representation) -> None:
     with pytest.raises(SyntaxError):
-        list(formats.parse(b"{{ <", SOURCE_SUFFIXES[suffix], "http://example.org/"))
+        list(formats.parse(b"{{ <", syntax, "http://example.org/"))
 
 
 def test_prefixed_names_are_made_and_undone() -> None:

@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from oboegaki import nquads
-from oboegaki.check.places import Asked, Spot, TextPlaces, TurtlePlaces, lines_about, places
-from oboegaki.check.turtle_lines import Reader
+from oboegaki.check.places import (
+    Asked,
+    Spot,
+    StatedPlaces,
+    TextPlaces,
+    lines_about,
+    places,
+    reading,
+)
 from oboegaki.check.twins import twins
 from oboegaki.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from oboegaki.iris import document_of
@@ -130,11 +137,11 @@ def _spots(source: Source, site: Site, asked: dict[int, Asked]) -> Iterator[tupl
     if any(map(_has_blank, asked.values())):
         labels = _labels(source, site, text)
         asked = {number: _relabelled(each, labels) for number, each in asked.items()}
-    here = places(text, source.graph, source.syntax, list(asked.values()))
+    here = places(text, source, site, list(asked.values()))
     yield from _found(here, asked)
 
 
-def _found(here: TurtlePlaces | TextPlaces, asked: dict[int, Asked]) -> Iterator[tuple[int, Spot]]:
+def _found(here: StatedPlaces | TextPlaces, asked: dict[int, Asked]) -> Iterator[tuple[int, Spot]]:
     for number, each in asked.items():
         spot = here.find(each)
         if spot is not None:
@@ -166,7 +173,7 @@ def _labels(source: Source, site: Site, text: str) -> dict[str, str]:
         canonical.append((subject.decode(), predicate.decode(), object_.decode()))
 
     read(source, site, take)
-    return twins(canonical, [each[:3] for each in Reader(text, source.graph).statements()])
+    return twins(canonical, [each[:3] for each in reading(text, source, site).statements()])
 
 
 def _has_blank(asked: Asked) -> bool:

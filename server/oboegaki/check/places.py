@@ -1,9 +1,9 @@
 """Where in one file a resource, one of its properties or one of its values stands.
 
-Turtle, TriG, N-Triples and N-Quads: exactly, by reading them again (`turtle_lines.py`). JSON-LD and
-RDF/XML: at the text itself. There the subject is the first string (attribute, element content) that
-is the IRI, as a whole, relative to the base, or after a prefix; a value is the first string after
-the subject that is the value or such a form of it; a missing value is at the subject.
+YAML, Turtle, TriG, N-Triples and N-Quads: exactly, by reading them again (`turtle_lines.py`).
+JSON-LD and RDF/XML: at the text itself. There the subject is the first string (attribute, element
+content) that is the IRI, as a whole, relative to the base, or after a prefix; a value is the first
+string after the subject that is the value or such a form of it; a missing value is at the subject.
 """
 
 import html
@@ -12,11 +12,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 from urllib.parse import urljoin
 
 from oboegaki import nquads
+from oboegaki.authoring import Home, read_yaml
 from oboegaki.check.turtle_lines import Reader
-from oboegaki.formats import JSON_LD, RDF_XML, Representation
+from oboegaki.formats import AUTHORED, JSON_LD, RDF_XML, Representation
+from oboegaki.nquads import Written
+from oboegaki.site import Site
+from oboegaki.sources.discover import Source, home_of
 
 _EXCERPT = 200
 _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -65,21 +70,52 @@ def spot(text: str, at: int, nearness: Nearness) -> Spot:
     return Spot(nearness, text.count("\n", 0, at) + 1, at - start + 1, line.strip()[:_EXCERPT])
 
 
-class TurtlePlaces:
-    """The places of some resources in a text of the Turtle family."""
+class Reading(Protocol):
+    """A text read again: where its statements stand, and where each IRI is met first."""
 
-    def __init__(self, text: str, base: str, asked: list[Asked]) -> None:
+    mentions: dict[str, int]
+
+    def statements(self) -> Iterable[Written]:
+        """Return the statements, in the order of the text."""
+
+
+class AuthoredReading:
+    """A text in YAML, read again."""
+
+    def __init__(self, text: str, home: Home) -> None:
+        """Read the text."""
+        self._found = read_yaml(text, home).statements
+        self.mentions: dict[str, int] = {}
+        for each in self._found:
+            for token, at in ((each.subject, each.subject_at), (each.object, each.object_at)):
+                self.mentions.setdefault(token[1:-1], at)
+
+    def statements(self) -> Iterable[Written]:
+        """Return the statements, in the order of the text."""
+        return self._found
+
+
+def reading(text: str, source: Source, site: Site) -> Reading:
+    """Return the text of a source read again; JSON-LD and RDF/XML cannot be."""
+    if source.syntax in AUTHORED:
+        return AuthoredReading(text, home_of(source, site))
+    return Reader(text, source.graph)
+
+
+class StatedPlaces:
+    """The places of some resources in a text whose statements have places."""
+
+    def __init__(self, text: str, reader: Reading, asked: list[Asked]) -> None:
         """Read the text for what is asked."""
         self._text = text
         self._subjects: dict[str, int] = {}
         self._triples: dict[tuple[str, str, str], int] = {}
         self._properties: dict[tuple[str, str], int] = {}
         self._values: dict[tuple[str, str], int] = {}
-        reader = Reader(text, base)
         self._note(reader, asked)
         self._mentions = reader.mentions
 
-    def _note(self, reader: Reader, asked: list[Asked]) -> None:
+    def _note(self, reader: Reading, asked: list[Asked]) -> None:
         wanted = {each.resource for each in asked} | {e.value for e in asked if e.backwards}
         values = {each.value for each in asked if each.far}
         for each in reader.statements():
@@ -169,13 +205,11 @@ def _xml_strings(text: str) -> Iterator[tuple[int, str]]:
             yield at, html.unescape(re.sub(r"&(\w+);(?=\w)", r"\1:", string).strip())
 
 
-def places(
-    text: str, base: str, syntax: Representation, asked: list[Asked]
-) -> TurtlePlaces | TextPlaces:
-    """Return the places of what is asked in a text of any syntax."""
-    if syntax in (JSON_LD, RDF_XML):
-        return TextPlaces(text, base, syntax)
-    return TurtlePlaces(text, base, asked)
+def places(text: str, source: Source, site: Site, asked: list[Asked]) -> StatedPlaces | TextPlaces:
+    """Return the places of what is asked in the text of a source."""
+    if source.syntax in (JSON_LD, RDF_XML):
+        return TextPlaces(text, source.graph, source.syntax)
+    return StatedPlaces(text, reading(text, source, site), asked)
 
 
 def lines_about(file: Iterable[bytes], asked: Iterable[Asked]) -> str:

@@ -11,10 +11,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from oboegaki import nquads
+from oboegaki.nquads import Written
 from oboegaki.rdf import term
 
 _NAME = r"(?:[^\s<>\"'{}|^`()\[\],;#.\\]|\\.|\.+(?=[^\s<>\"'{}|^`()\[\],;#.]))+"
@@ -41,16 +41,6 @@ _BOOLEANS = frozenset(("true", "false"))
 _TYPE, _FIRST, _REST, _NIL, _REIFIES = (
     f"<{term(name)}>" for name in ("rdf:type", "rdf:first", "rdf:rest", "rdf:nil", "rdf:reifies")
 )
-
-
-class Written(NamedTuple):
-    """A statement, and the offsets in the text at which its subject and its object begin."""
-
-    subject: str
-    predicate: str
-    object: str
-    subject_at: int
-    object_at: int
 
 
 @dataclass(slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from oboegaki.authoring import Home
 from oboegaki.errors import Text
-from oboegaki.formats import SOURCE_SUFFIXES, Representation
+from oboegaki.formats import AUTHORED, GRAPHS, SOURCE_SUFFIXES, Representation
 from oboegaki.iris import from_name
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
@@ -70,7 +71,7 @@ def discover(site: Site) -> tuple[list[Source], list[Finding]]:
             findings.append(_unnameable(shown))
             continue
         found = source(path, name, site.base)
-        if found is not None:
+        if found is not None and (site.files or not _is_by_chance(found)):
             sources.append(found)
         elif path in site.files or path.suffix not in _COMPANIONS:
             others.append(name)
@@ -110,6 +111,17 @@ def source(path: Path, name: str, base: str) -> Source | None:
     return None
 
 
+def _is_by_chance(found: Source) -> bool:
+    """Tell whether a file may be anything: only where the table has a place for it is YAML ours."""
+    return found.syntax in AUTHORED and found.kind == "plain"
+
+
+def home_of(source: Source, site: Site) -> Home:
+    """Return where an authored source is at home: derived facts are about those of the release."""
+    is_derived = source.kind == "derived"
+    return Home(source.graph.removesuffix("/derived") if is_derived else source.graph, site.base)
+
+
 def _shared_graphs(sources: Iterable[Source]) -> Iterator[Finding]:
     """Two sources for one graph are an error except where the table says several.
 
@@ -134,7 +146,7 @@ def _shared_graphs(sources: Iterable[Source]) -> Iterator[Finding]:
 
 
 def _other_files(names: list[str], *, blocking: bool) -> Iterator[Finding]:
-    known = " ".join(SOURCE_SUFFIXES)
+    known = " ".join(each.suffix for each in GRAPHS)
     for name in names[:_LISTED]:
         yield Finding(
             Severity.VIOLATION if blocking else Severity.WARNING,

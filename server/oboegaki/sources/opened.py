@@ -33,12 +33,13 @@ _ISO_2022_JP = b"\x1b$B"
 
 
 class Unreadable(Exception):
-    """Carries the finding that says why a source cannot be read."""
+    """Carries the findings that say why a source cannot be read."""
 
-    def __init__(self, finding: Finding) -> None:
-        """Keep the finding; nobody but the reader of sources sees this exception."""
+    def __init__(self, finding: Finding, *others: Finding) -> None:
+        """Keep the findings; nobody but the reader of sources sees this exception."""
         super().__init__(finding.message.en)
         self.finding = finding
+        self.findings = (finding, *others)
 
 
 def unreadable(rule: str, message: Text, remedy: Text) -> Unreadable:

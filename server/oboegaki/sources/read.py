@@ -8,12 +8,13 @@ from typing import IO
 from xml.parsers import expat
 
 from oboegaki import nquads
+from oboegaki.authoring import read_yaml
 from oboegaki.errors import Text
-from oboegaki.formats import RDF_XML, parse, to_lines
+from oboegaki.formats import AUTHORED, RDF_XML, parse, to_lines
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
 from oboegaki.sources.blank import Relabel, has_blank, labelled, scope
-from oboegaki.sources.discover import Source
+from oboegaki.sources.discover import Source, home_of
 from oboegaki.sources.opened import Unreadable, guess_encoding, opened, unreadable, wrong_encoding
 from oboegaki.sources.terms import TermCheck
 
@@ -52,7 +53,7 @@ def read(source: Source, site: Site, sink: Callable[[bytes], None]) -> Reading:
         if not count:
             raise _empty()
     except Unreadable as refusal:
-        findings.append(refusal.finding)
+        findings += refusal.findings
         complete = False
     found = (*findings, *check.findings, *check.summary())
     named = tuple(replace(finding, source=source.name) for finding in found)
@@ -62,7 +63,7 @@ def read(source: Source, site: Site, sink: Callable[[bytes], None]) -> Reading:
 def _stable_lines(source: Source, site: Site, findings: list[Finding]) -> Iterator[bytes]:
     """Yield N-Quads lines whose blank node labels depend on nothing but the source."""
     with opened(source, site.limits) as file:
-        lines = _parsed(file, source)
+        lines = _parsed(file, source, site)
         first = list(islice(lines, _BUFFERED))
         if len(first) < _BUFFERED:
             yield from _labelled(first, source, site, findings)
@@ -88,26 +89,36 @@ def _labelled(
     return renamed
 
 
-def _parsed(file: IO[bytes], source: Source) -> Iterator[bytes]:
+def _parsed(file: IO[bytes], source: Source, site: Site) -> Iterator[bytes]:
+    if source.syntax in AUTHORED:
+        yield from _authored(file, source, site)
+        return
     try:
         yield from to_lines(parse(file, source.syntax, source.graph))
     except SyntaxError as error:
         raise _syntax_error(error, file, source) from None
 
 
+def _authored(file: IO[bytes], source: Source, site: Site) -> list[bytes]:
+    try:
+        text = file.read().decode()
+    except UnicodeDecodeError:
+        raise _not_utf8(file, _first_not_utf8(file), 0) from None
+    facts = read_yaml(text, home_of(source, site))
+    if facts.findings:
+        raise Unreadable(*facts.findings)
+    return facts.lines
+
+
 def _syntax_error(error: SyntaxError, file: IO[bytes], source: Source) -> Unreadable:
     """Turn a parser's complaint into a finding with line, column and the text there."""
     file.seek(0)
-    beginning = file.read(_SAMPLE)
-    if not beginning.strip():
+    if not file.read(_SAMPLE).strip():
         return _empty()
     complaint = str(error.args[0])
     line, column = error.lineno or 0, error.offset or 0
     if "UTF-8" in complaint and (line or _first_not_utf8(file)):
-        line = line or _first_not_utf8(file)
-        encoding = guess_encoding(beginning) or guess_encoding(_line(file, line)) or "UTF-16"
-        excerpt = _line(file, line).decode(encoding, "replace")
-        return _placed(wrong_encoding(encoding), line, column, excerpt)
+        return _not_utf8(file, line or _first_not_utf8(file), column)
     if "LoadDocumentCallback" in complaint:
         return _remote_context()
     if not line and source.syntax is RDF_XML:
@@ -120,6 +131,15 @@ def _syntax_error(error: SyntaxError, file: IO[bytes], source: Source) -> Unread
              "Check the punctuation, quotes and prefixes on this line and the one before."),
     )  # fmt: skip
     return _placed(refusal, line, column, _line(file, line).decode("utf-8", "replace"))
+
+
+def _not_utf8(file: IO[bytes], line: int, column: int) -> Unreadable:
+    """Return the refusal of a file that is in another encoding, shown as far as it is known."""
+    file.seek(0)
+    beginning = file.read(_SAMPLE)
+    encoding = guess_encoding(beginning) or guess_encoding(_line(file, line)) or "UTF-16"
+    excerpt = _line(file, line).decode(encoding, "replace")
+    return _placed(wrong_encoding(encoding), line, column, excerpt)
 
 
 _SAMPLE = 1 << 22

@@ -89,6 +89,9 @@ class Expansion:
             if not isinstance(each, Scalar):
                 self.problems.append(problems.no_class(each.at))
                 continue
+            if not each.text and not each.quoted:
+                self.problems.append(problems.missing(each.at))
+                continue
             iri = self._keys.class_(each.text, self._home)
             if iri is None:
                 self.problems.append(problems.unknown_class(each, self._keys))

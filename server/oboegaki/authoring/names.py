@@ -139,7 +139,7 @@ class Keys:
         if name in self.classes:
             return self.classes[name]
         try:
-            return home.expanded(name) if ":" in name else None
+            return home.expanded(name)
         except ValueError:
             return None
 

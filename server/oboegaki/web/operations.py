@@ -141,6 +141,14 @@ FIXED = (
         },
     ),
     Operation(
+        "/sparql/terms.json",
+        Text("問い合わせに使えるクラス、プロパティ、概念と接頭辞",
+             "Classes, properties, concepts and prefixes that queries may name",
+             "Các lớp, thuộc tính, khái niệm và tiền tố dùng được trong truy vấn"),
+        ("application/json",),
+        (_LANG, _EDITION),
+    ),
+    Operation(
         "/about",
         Text("データの中の任意の資源", "Any resource of the data", "Tài nguyên bất kỳ của dữ liệu"),
         _types(JSON, *DOCUMENTS),

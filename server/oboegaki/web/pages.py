@@ -212,7 +212,8 @@ def _addressed(name: str) -> str:
     return f"{stem}-{hashlib.sha256(asset(name)).hexdigest()[:12]}.{suffix}"
 
 
-ASSETS = {_addressed(name): name for name in ("style.css", "icon.svg", "search.js")}
+_FILES = ("style.css", "icon.svg", "search.js", "result.js", "query.js")
+ASSETS = {_addressed(name): name for name in _FILES}
 """Name in addresses -> file."""
 
 

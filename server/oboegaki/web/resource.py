@@ -37,6 +37,7 @@ from oboegaki.web import (
     neighbours,
     openapi,
     search,
+    terms,
     tree,
 )
 from oboegaki.web.context import Context
@@ -348,5 +349,6 @@ PAGES: dict[str, Page] = {
     "/search.csv": search.as_csv,
     "/shapes": _shapes,
     **guide.PAGES,
+    f"/{terms.PATH}": terms.terms,
 }
 """Path -> what answers there."""

@@ -30,7 +30,7 @@ def serve(arguments: Namespace) -> int:
         app = create_app(site, place, lambda edition: store_of(site, edition))
         config = uvicorn.Config(
             app,
-            http=bounded(site.limits),
+            http=bounded(site, app.ready),
             timeout_keep_alive=KEEP_ALIVE,
             access_log=False,
             log_level="warning",

@@ -6,7 +6,7 @@ Measured: a cached answer costs 29-71 µs of CPU this way and 113-205 through Fa
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable, Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -26,6 +26,7 @@ from oboegaki.web.context import Context
 from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Document, reading_language, respond
 from oboegaki.web.kept import MakeStore
+from oboegaki.web.ready import Line, Words, unchanged
 from oboegaki.web.replies import (
     METHODS,
     PROBLEM,
@@ -35,13 +36,12 @@ from oboegaki.web.replies import (
     Sent,
     coded,
     fresh,
-    not_modified,
     preflight,
     problem,
     refuse_method,
     send,
 )
-from oboegaki.web.request import Request, read, refuse_target
+from oboegaki.web.request import Request, read, refuse_target, way
 from oboegaki.web.resource import PAGES, resolve, tidy
 
 _log = logging.getLogger(__name__)
@@ -128,11 +128,16 @@ class Front:
         self._current = current
         self._api = api
         self._sparql = sparql.Endpoint(site, current)
+        self._words = Words()
 
     @property
     def served(self) -> Served:
         """Return what is served now."""
         return self._current.served
+
+    def ready(self, target: bytes, header: Iterable[Line], by: Hashable) -> Reply | None:
+        """Return the answer that is ready for the words of a GET or HEAD (`web/ready.py`)."""
+        return self._words.find(target, header, by, self._current.served.replies)
 
     async def __call__(self, scope: Scope, receive: Receive, to: Send) -> None:
         """Handle one connection event (ASGI 3)."""
@@ -144,6 +149,7 @@ class Front:
             answer = await self._pinned(request)
         else:
             answer = self._answer(request, self._current.served)
+            self._note(scope, request)
         if answer is None:
             inner = {
                 **scope,
@@ -156,6 +162,15 @@ class Front:
             await self._passed_on(request, inner, receive, to)
             return
         await send(answer, to, head=request.method == "HEAD")
+
+    def _note(self, scope: Scope, request: Request) -> None:
+        """Remember in which words an answer was asked for that is kept."""
+        target: bytes | None = scope.get("raw_path")
+        replies, key = self._current.served.replies, request.key
+        if target and (key in replies or unchanged(key) in replies):
+            if scope["query_string"]:
+                target += b"?" + scope["query_string"]
+            self._words.note(target, scope["headers"], way(scope, self._site), key)
 
     async def _passed_on(self, request: Request, scope: Scope, receive: Receive, to: Send) -> None:
         """Let the API answer; what it did not foresee it has told in our words, and is logged."""
@@ -206,10 +221,9 @@ class Front:
         """Return the answer, or None when it is for the API to give."""
         context = Context(request, served, self._site)
         try:
-            held = served.replies.get(request.key) if request.method in ("GET", "HEAD") else None
+            held = _held(request, served) if request.method in ("GET", "HEAD") else None
             if held is not None:
-                same = fresh(request, held.etag, served.since)
-                return not_modified(held.headers) if same else held
+                return held
             refuse_target(request)
             methods = METHODS.get(request.path, READING)
             refuse_method(request.method, methods)
@@ -223,6 +237,16 @@ class Front:
             return failed(context, _internal())
 
 
+def _held(request: Request, served: Served) -> Reply | None:
+    """Return the answer that is kept ready, None when it has to be made."""
+    held = served.replies.get(request.key) or served.replies.get(unchanged(request.key))
+    if held is None:
+        return None
+    if fresh(request, held.etag, served.since):
+        return held.same
+    return held if held.status == 200 else None
+
+
 def _made(context: Context) -> Reply:
     """Make the answer about a document, and keep it ready for the next who asks alike."""
     found = resolve(context)
@@ -230,7 +254,8 @@ def _made(context: Context) -> Reply:
         return found
     answer = respond(context, found)
     if answer.etag and not found.stamp and not context.served.is_pinned:
-        context.served.replies.put(context.request.key, answer)
+        key = context.request.key
+        context.served.replies.put(unchanged(key) if answer.status == 304 else key, answer)
     return answer
 
 

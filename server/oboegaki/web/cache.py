@@ -52,6 +52,10 @@ class Cache(Generic[SizedT]):
         self._held.clear()
         self._bytes = 0
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Tell whether there is a value for a key."""
+        return key in self._held
+
     def __len__(self) -> int:
         """Return how many values are held."""
         return len(self._held)

@@ -1,5 +1,6 @@
 """One connection: what uvicorn leaves open is bounded here, and refused in our words.
 
+What is ready is answered here, before the application is asked (`web/ready.py`).
 A request has to arrive whole within its time, with a header of bounded size; when every place is
 taken, the connection that has waited longest for its request makes room. Characters beyond ASCII
 in an address are taken as the UTF-8 that they are.
@@ -7,10 +8,16 @@ in an address are taken as the UTF-8 that they are.
 
 import re
 from asyncio import TimerHandle, Transport
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from oboegaki import language
 from oboegaki.errors import (
@@ -21,21 +28,34 @@ from oboegaki.errors import (
     RequestTooSlow,
     Text,
 )
-from oboegaki.site import Limits
+from oboegaki.site import Limits, Site
 from oboegaki.web.document import LANGUAGES
+from oboegaki.web.ready import Find
 from oboegaki.web.replies import Reply, problem
+from oboegaki.web.request import way
 
 KEEP_ALIVE = 75
 """Seconds that an idle connection stays open: more than nginx's 60, which else meets its end."""
 
+_READING = (b"GET", b"HEAD")
+_WAY = ("scheme", "server", "client")
+_UNREAD = 1 << 16
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What all connections of a server share: its site, and what finds the ready answers."""
+
+    site: Site
+    find: Find
 
 
 class Connection(HttpToolsProtocol):
     """Reads the requests of one client."""
 
-    limits: ClassVar[Limits] = Limits()
+    service: ClassVar["Service"]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Begin without a request."""
@@ -47,19 +67,31 @@ class Connection(HttpToolsProtocol):
         self._head_bytes = 0
         self._refusal: OboegakiError | None = None
         self.waits_since: float | None = None
+        self._way: Hashable = None
+        self._ready: Reply | None = None
+        self._under_way: RequestResponseCycle | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """Return what a client may take."""
+        return self.service.site.limits
 
     # Time and room --------------------------------------------------------------------------
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Take a client on; somebody who has sent nothing yet may have to go for it."""
         super().connection_made(transport)
+        self._way = way({each: getattr(self, each) for each in _WAY}, self.service.site)
         if len(self.connections) > self.limits.connections:
             _make_room(self.connections)
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the client."""
+        """Forget the client; the answer under way may not be the one that uvicorn thinks of."""
         self._arrived()
+        if self._under_way is not None and not self._under_way.response_complete:
+            self._under_way.disconnected = True
+            self._under_way.message_event.set()
         super().connection_lost(exc)
 
     def _wait(self) -> None:
@@ -111,6 +143,10 @@ class Connection(HttpToolsProtocol):
             self.waits_since = self.loop.time()
             self._head_bytes = 0
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._under_way = cycle
+        super()._start_asgi_task(cycle, app)
+
     # Size -----------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
@@ -147,13 +183,40 @@ class Connection(HttpToolsProtocol):
         if self.url == b"*":
             self.url = b"/"  # RFC 9110, 9.3.7: about the server as a whole
         self._in_head, self._head_bytes = False, 0
-        super().on_headers_complete()
+        self._ready = self._found()
+        if self._ready is None:
+            super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """The request is here."""
-        super().on_message_complete()
+        if self._ready is None:
+            super().on_message_complete()
         self._in_head = self._in_line = True
         self._arrived()
+        if self._ready is not None:
+            self._give(self._ready)
+
+    # What is ready --------------------------------------------------------------------------
+
+    def _found(self) -> Reply | None:
+        """Return the ready answer, if the client waits for no other and reads what it is sent."""
+        parser, cycle = self.parser, self.cycle
+        if (
+            parser.get_method() not in _READING
+            or parser.get_http_version() != "1.1"
+            or not parser.should_keep_alive()
+            or not getattr(cycle, "response_complete", True)
+            or self.transport.get_write_buffer_size() > _UNREAD
+        ):
+            return None
+        return self.service.find(self.url, self.headers, self._way)
+
+    def _give(self, answer: Reply) -> None:
+        """Send a ready answer, and wait for the next request."""
+        body = b"" if self.parser.get_method() == b"HEAD" else answer.body
+        dated = [b"%b: %b\r\n" % line for line in self.server_state.default_headers]
+        self.transport.write(b"".join((STATUS_LINE[answer.status], *dated, answer.head, body)))
+        self.on_response_complete()
 
     def _too_large(self) -> OboegakiError:
         limit = f"{self.limits.header_bytes:,}"
@@ -197,9 +260,9 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
 
 
-def bounded(limits: Limits) -> type[Connection]:
-    """Return the connections of a server with these limits."""
-    return type("BoundedConnection", (Connection,), {"limits": limits})
+def bounded(site: Site, find: Find) -> type[Connection]:
+    """Return the connections of a site's server; `find` gives the answers that are ready."""
+    return type("BoundedConnection", (Connection,), {"service": Service(site, find)})
 
 
 def _make_room(connections: Iterable[object]) -> None:

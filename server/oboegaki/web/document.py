@@ -126,7 +126,7 @@ def respond(context: Context, document: Document) -> Reply:
     etag = _etag(context, document, chosen, language)
     headers = tuple(_headers(context, document, chosen, language, etag))
     if fresh(request, etag, _since(context, document)):
-        return not_modified(headers)
+        return replace(not_modified(headers), etag=etag)
     body = document.body(document, chosen, language)
     if isinstance(body, bytes):
         whole = coded(reply(200, chosen.content_type, body, *headers), request.coding)

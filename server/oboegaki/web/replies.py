@@ -85,13 +85,29 @@ class Reply:
 
     @property
     def size(self) -> int:
-        """Return about how many bytes the reply takes in memory."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + 200
+        """Return about how many bytes the reply takes in memory, its encoded headers included."""
+        header = sum(len(name) + len(value) + 4 for name, value in self.headers)
+        return len(self.body) + 4 * header + 1000
 
     @cached_property
     def raw(self) -> list[tuple[bytes, bytes]]:
         """Return the headers as they go over the wire."""
         return [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers]
+
+    @cached_property
+    def head(self) -> bytes:
+        """Return the headers and the empty line after them, in one piece."""
+        return b"".join(b"%b: %b\r\n" % line for line in self.raw) + b"\r\n"
+
+    @cached_property
+    def tag(self) -> bytes:
+        """Return the ETag as it comes back in If-None-Match."""
+        return self.etag.encode("latin-1")
+
+    @cached_property
+    def same(self) -> "Reply":
+        """Return the answer to who has this one still (RFC 9110, 15.4.5)."""
+        return self if self.status == 304 else not_modified(self.headers)
 
 
 def reply(status: int, content_type: str, body: bytes, *more: tuple[str, str]) -> Reply:
@@ -135,7 +151,7 @@ def preflight(methods: Iterable[str]) -> Reply:
 
 def not_modified(full: Iterable[tuple[str, str]]) -> Reply:
     """Return 304 with the headers that it repeats (RFC 9110, 15.4.5)."""
-    kept = {"ETag", "Vary", "Content-Location", "Cache-Control", "Last-Modified", "Link"}
+    kept = {"ETag", "Vary", "Content-Location", "Cache-Control", "Last-Modified"}
     return Reply(304, (*(each for each in full if each[0] in kept), *COMMON))
 
 

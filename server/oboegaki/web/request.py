@@ -1,9 +1,10 @@
 """One request as the resource path sees it: a few strings out of the ASGI scope."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 from starlette.types import Scope
@@ -60,7 +61,7 @@ class Request:
         """Return the content coding that the client likes best."""
         return chosen(self.headers.get("accept-encoding"))
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """Return everything that an answer may depend on."""
         headers, coding = self.headers, self.coding
@@ -122,10 +123,19 @@ def _urls(scope: Scope, site: Site, headers: Mapping[str, str]) -> Urls:
     return Urls(site.base, f"{scheme}://{host}", forwarded.get("prefix", "").rstrip("/"))
 
 
+def way(scope: Mapping[str, Any], site: Site) -> Hashable:
+    """Return all that an answer may depend on besides what the request says: how it came here."""
+    return scope.get("scheme"), *(scope.get("server") or ()), _is_trusted(scope, site)
+
+
+def _is_trusted(scope: Mapping[str, Any], site: Site) -> bool:
+    client = scope.get("client")
+    return client is not None and client[0] in site.trusted_proxies
+
+
 def _forwarded(scope: Scope, site: Site, headers: Mapping[str, str]) -> dict[str, str]:
     """Return the X-Forwarded headers of a trusted proxy that are well formed."""
-    client = scope.get("client")
-    if client is None or client[0] not in site.trusted_proxies:
+    if not _is_trusted(scope, site):
         return {}
     found = {
         name: headers[f"x-forwarded-{name}"].split(",")[0].strip()

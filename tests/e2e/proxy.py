@@ -74,6 +74,13 @@ def behind_nginx(server: str, folder: Path) -> Iterator[tuple[str, ssl.SSLContex
     ):
         assert configuration.count(written) == 1, written
         configuration = configuration.replace(written, ours)
+    with nginx(folder, configuration, port):
+        yield f"https://localhost:{port}", ssl.create_default_context(cafile=str(cert))
+
+
+@contextmanager
+def nginx(folder: Path, configuration: str, port: int) -> Iterator[int]:
+    """Run nginx with what its `http` block holds, until it listens; give its process."""
     (folder / "oboegaki.conf").write_text(configuration)
     user = "user root;" if _is_root() else ""
     (folder / "nginx.conf").write_text(_MAIN.format(folder=folder, user=user))
@@ -82,7 +89,7 @@ def behind_nginx(server: str, folder: Path) -> Iterator[tuple[str, ssl.SSLContex
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             _wait(port, process)
-            yield f"https://localhost:{port}", ssl.create_default_context(cafile=str(cert))
+            yield process.pid
         finally:
             process.terminate()
 

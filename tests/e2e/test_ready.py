@@ -43,6 +43,9 @@ WISHES = [
     {"Accept_Encoding": "gzip, zstd"},
     {"X_Forwarded_Proto": "https", "X_Forwarded_Host": "data.example.jp"},
     {"If_None_Match": '"another"'},
+    {"If_None_Match": '"another", "and another"'},
+    {"If_None_Match": 'W/"another"'},
+    {"If_None_Match": "no tag"},
     {"If_Modified_Since": "Mon, 01 Jan 2001 00:00:00 GMT"},
 ]
 

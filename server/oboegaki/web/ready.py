@@ -86,7 +86,20 @@ class Words:
         wished = self._known.get((target, way, tuple(wishes)))
         if wished is None or (dated and tags is None):
             return None
-        if tags is None:
-            return held.get(wished.key)
-        answer = held.get(wished.key) or held.get(unchanged(wished.key))
-        return answer.same if answer and tags == answer.tag else None
+        return _judged(wished.key, tags, held)
+
+
+def _judged(key: Hashable, tags: bytes | None, held: Cache[Reply]) -> Reply | None:
+    """Return the answer of a key, or its 304; None when the tags are not one plain tag."""
+    whole = held.get(key)
+    if tags is None:
+        return whole
+    answer = whole or held.get(unchanged(key))
+    if answer is not None and tags == answer.tag:
+        return answer.same
+    return whole if _is_one(tags) else None
+
+
+def _is_one(tags: bytes) -> bool:
+    """Tell whether this is one tag and no list of them."""
+    return tags.count(b'"') == 2 and tags[:1] == tags[-1:] == b'"'

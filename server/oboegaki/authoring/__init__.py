@@ -8,5 +8,6 @@ JSON-LD does not have are taken besides.
 from oboegaki.authoring.compose import Comments, compose
 from oboegaki.authoring.names import Home
 from oboegaki.authoring.reading import Facts, read_yaml
+from oboegaki.authoring.turtle import turtle
 
-__all__ = ["Comments", "Facts", "Home", "compose", "read_yaml"]
+__all__ = ["Comments", "Facts", "Home", "compose", "read_yaml", "turtle"]

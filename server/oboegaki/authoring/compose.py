@@ -6,6 +6,7 @@ in a list at the end and is named by its address. Order is that of the statement
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from oboegaki import nquads
 from oboegaki.authoring.names import ID, INCLUDED, TYPE, WORDS, Home
@@ -24,10 +25,12 @@ _WIDEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Comments to write: before a thing (by its token), and at the end of a statement's line."""
+    """Comments: before a thing (by its token), beside and above a statement, and at the head."""
 
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Mapping[Triple, str] = field(default_factory=dict)
+    above: Mapping[Triple, tuple[str, ...]] = field(default_factory=dict)
+    head: tuple[str, ...] = ()
 
 
 def compose(
@@ -47,7 +50,7 @@ class _Composer:
     def __init__(
         self, statements: Iterable[Triple], home: Home, language: str, comments: Comments
     ) -> None:
-        self._things: dict[str, dict[str, list[str]]] = {}
+        self._things = by_subject(statements)
         self._from: dict[str, list[str]] = {}
         self._inside: set[str] = set()
         self._words = WORDS[language]
@@ -55,14 +58,13 @@ class _Composer:
         self._pen = Pen(home, language)
         self._root = f"<{home.main}>"
         self._placed: set[str] = set()
-        for subject, predicate, object_ in dict.fromkeys(statements):
-            if object_.startswith("<<("):
-                raise _has_triple_terms()
-            self._things.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-            self._from.setdefault(object_, []).append(subject)
+        for subject, about in self._things.items():
+            for each in chain.from_iterable(about.values()):
+                self._from.setdefault(each, []).append(subject)
 
     def document(self) -> Iterator[str]:
         """Yield the lines of the whole file."""
+        yield from (f"# {comment}".rstrip() for comment in self._comments.head)
         if self._root not in self._things:
             yield from self._items(list(self._things), "")
             return
@@ -120,6 +122,9 @@ class _Composer:
         self, subject: str, predicate: str, objects: list[str], indent: str, depth: int
     ) -> Iterator[str]:
         for key, values in self._pen.by_key(predicate, objects).items():
+            for each in values:
+                for comment in self._comments.above.get((subject, predicate, each.token), ()):
+                    yield f"{indent}# {comment}".rstrip()
             things = [each for each in values if self._goes_in(subject, each.token, depth)]
             if things:
                 yield f"{indent}{key}:"
@@ -191,14 +196,24 @@ def _as_item(lines: Iterable[str], indent: str) -> Iterator[str]:
         yield f"{indent}- {line[len(indent) + 2 :]}" if number == 0 else line
 
 
-def _has_triple_terms() -> NotAcceptable:
-    return NotAcceptable(
-        Text("文を値とする文（triple term）は YAML では書けません。",
-             "YAML cannot write triple terms, which this file has.",
-             "YAML không viết được bộ ba lồng nhau có trong tệp này."),
-        Text("Turtle のままにしてください。", "Keep it as Turtle.", "Hãy giữ ở dạng Turtle."),
-        ("text/turtle",),
-    )  # fmt: skip
+def by_subject(statements: Iterable[Triple]) -> dict[str, dict[str, list[str]]]:
+    """Return subject -> property -> values, in the order of the statements, each once.
+
+    Raises NotAcceptable for triple terms, which JSON-LD 1.1 does not have.
+    """
+    things: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, object_ in dict.fromkeys(statements):
+        if object_.startswith("<<("):
+            raise NotAcceptable(
+                Text("文を値とする文（triple term）は書き換えられません。",
+                     "Triple terms cannot be written in this way.",
+                     "Không viết được bộ ba lồng nhau theo cách này."),
+                Text("元の形式のままにしてください。", "Keep the file as it is.",
+                     "Hãy giữ nguyên tệp."),
+                ("text/turtle",),
+            )  # fmt: skip
+        things.setdefault(subject, {}).setdefault(predicate, []).append(object_)
+    return things
 
 
 def triple(line: bytes) -> Triple:

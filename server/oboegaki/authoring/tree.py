@@ -8,11 +8,15 @@ from oboegaki.errors import Text
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text; `at` is its place, `quoted` says that it was marked as a text and nothing else."""
+    """A text; `at` is its place, `quoted` says that it was marked as a text and nothing else.
+
+    `end` is where it ends in a text, 0 where a place is no offset.
+    """
 
     text: str
     at: int
     quoted: bool = False
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

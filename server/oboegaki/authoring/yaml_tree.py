@@ -17,7 +17,7 @@ LARGEST = 16 << 20
 """Characters of one file: a release has some ten thousand."""
 
 UNREVIEWED = "要確認"
-_MARK = re.compile(rf"(?:^|(?<=[ \t]))#[^\n]*{UNREVIEWED}", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#([^\n]*)", re.MULTILINE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -28,12 +28,23 @@ def parsed(text: str) -> Tree:
     return _Builder(text).tree()
 
 
+def comments(text: str, tree: Tree) -> Iterator[tuple[int, str]]:
+    """Yield every comment with its place, without its sign."""
+    inside = iter(sorted((each.at, each.end) for each in _scalars(tree)))
+    start, end = next(inside, (len(text), len(text)))
+    for match in _COMMENT.finditer(text):
+        while end <= match.start():
+            start, end = next(inside, (len(text), len(text) + 1))
+        if match.start() < start:
+            yield match.start(), match[1].strip()
+
+
 def unreviewed(text: str, tree: Tree) -> Iterator[Problem]:
     """Yield every comment that says that nobody has looked at a value yet."""
-    marks = [match.start() for match in _MARK.finditer(text)]
-    inside = [(each.at, each.at + len(each.text)) for each in _scalars(tree)] if marks else []
-    for at in marks:
-        if not any(start < at < end for start, end in inside):
+    if UNREVIEWED not in text:
+        return
+    for at, comment in comments(text, tree):
+        if UNREVIEWED in comment:
             yield Problem(
                 at,
                 "unreviewed",
@@ -84,7 +95,8 @@ class _Builder:
         if isinstance(event, yaml.NodeEvent):
             _refuse_more(event)
         if isinstance(event, yaml.ScalarEvent):
-            self._add(Scalar(event.value, _place(event), bool(event.style)))
+            end = event.end_mark.index if event.end_mark else 0
+            self._add(Scalar(event.value, _place(event), bool(event.style), end))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._open) >= DEEPEST:
                 raise Malformed(_too_deep(_place(event)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from oboegaki import __version__
-from oboegaki.cli import ask, export, portal, publish, serve
+from oboegaki.cli import ask, convert, export, portal, publish, serve
 from oboegaki.cli.terminal import complain
 from oboegaki.errors import OboegakiError, Text, UsageError
 
@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     _dump(commands)
     _export(commands)
     _catalog(commands)
+    _convert(commands)
     _query(commands)
     _editions(commands)
     _use(commands)
@@ -178,6 +179,17 @@ def _catalog(commands: Commands) -> None:
     command.add_argument(
         "--score", action="store_true", help="how many of the 405 points of the EU's portal it gets"
     )
+
+
+def _convert(commands: Commands) -> None:
+    help_text = "write a source in YAML as Turtle, or any source of one graph as YAML"
+    command = _command(commands, convert.convert, help_text, site="")
+    command.add_argument("file", metavar="FILE", help="a source; a site around it is noticed")
+    command.add_argument("--to", choices=convert.FORMS, help="default: the other form")
+    command.add_argument(
+        "--keys", choices=convert.KEYS, default="ja", help="language of the keys of YAML"
+    )
+    command.add_argument("--out", metavar="FILE", help="a new file; default: standard output")
 
 
 def _query(commands: Commands) -> None:

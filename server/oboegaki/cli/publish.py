@@ -14,6 +14,7 @@ from oboegaki.edition.place import Place, of_site, writable
 from oboegaki.errors import EditionError, NumbersDisagree, SiteError, Text
 from oboegaki.report import Report
 from oboegaki.site import Site, locate, reader_language
+from oboegaki.sources.read import Reading
 
 
 def site_of(arguments: Namespace) -> Site:
@@ -80,6 +81,11 @@ def _existing(names: list[str]) -> list[Path]:
                 Text("綴りと場所を確かめてください。", "Check the spelling and the folder."),
             )
     return [Path(name) for name in names]
+
+
+def refused_report(reading: Reading, site: Site) -> str:
+    """Return what is wrong with one source that cannot be read."""
+    return _formatted(Report.of(reading.findings, 1, reading.quads), "text", site)
 
 
 def _formatted(report: Report, form: str, site: Site) -> str:

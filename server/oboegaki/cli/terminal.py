@@ -3,9 +3,10 @@
 import sys
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
-from oboegaki.errors import OboegakiError, Text
+from oboegaki.errors import OboegakiError, SourceError, Text
 from oboegaki.site import reader_language
 
 
@@ -19,6 +20,28 @@ def complain(error: OboegakiError) -> None:
 def say(text: Text) -> None:
     """Say something to the person on standard error."""
     print(text.in_language(reader_language()), file=sys.stderr)
+
+
+def written_new(path: Path, text: str) -> None:
+    """Write a file that must not be there yet, with the folders that it needs."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise SourceError(
+            Text(f"{path} は既にあります。上書きはしません。",
+                 f"{path} is there already; nothing is overwritten."),
+            Text("別の名前にするか、先に片付けてください。",
+                 "Choose another name, or move it away."),
+        ) from None  # fmt: skip
+    except OSError as error:
+        raise SourceError(
+            Text(f"{path} に書き込めません: {error.strerror}",
+                 f"{path} cannot be written: {error.strerror}."),
+            Text("場所と、書く権限を確かめてください。",
+                 "Check the folder, and that it may be written."),
+        ) from None  # fmt: skip
 
 
 class Progress:

@@ -32,6 +32,20 @@ def test_a_problem_has_the_members_of_the_standard_and_its_own(front: Front, cas
     assert None not in told.values()
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_the_type_of_a_problem_is_told_of_on_the_page_about_the_api(
+    front: Front, case: str
+) -> None:
+    """Section 3.1.1: the type identifies the kind of problem, and leads to what it is."""
+    path, headers, status, _ = CASES[case]
+    told = front.get(path, headers).json()
+    base, _, name = told["type"].partition("#")
+    assert base == "https://w3id.org/oboegaki/api"
+    page = front.get("/api", {"accept": BROWSER}).text
+    row = page.partition(f'id="{name}"')[2].partition("</tr>")[0]
+    assert str(status) in row
+
+
 @pytest.mark.parametrize(
     ("accept", "media"),
     [

@@ -8,14 +8,14 @@ from fastapi import Request as Asked
 
 from oboegaki import contexts, schemas
 from oboegaki.contexts import Json
-from oboegaki.errors import NotFound, Text
+from oboegaki.errors import NotFound, OboegakiError, Text
 from oboegaki.formats import HTML, JSON_LD, Representation
 from oboegaki.site import Site
 from oboegaki.web import operations, pages
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import LANGUAGES, Document
-from oboegaki.web.replies import Reply, Sent, reply
+from oboegaki.web.replies import STATUS, Reply, Sent, problem_name, reply
 from oboegaki.web.request import read
 
 _OPENAPI = Representation("openapi", "application/json", "", "OpenAPI")
@@ -58,9 +58,17 @@ def api(context: Context, _: Representation | None) -> Document:
             single=context.served.forms.single,
             documents=[each for each in operations.of_the_data(context) if each.classes],
             others=operations.FIXED,
+            problems=_problems(),
         )
 
     return Document(offers=(HTML,), body=body, address=lambda _: path)
+
+
+def _problems() -> list[tuple[str, int, Text]]:
+    """Return name, status and title of each kind of problem, by status."""
+    kinds: dict[type[OboegakiError], int] = {**STATUS, OboegakiError: 500}
+    rows = ((problem_name(kind), status, kind.title) for kind, status in kinds.items())
+    return sorted(rows, key=lambda row: (row[1], row[0]))
 
 
 def _json(name: str, form: Representation, context: Context, make: Callable[[], Json]) -> Document:

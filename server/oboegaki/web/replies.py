@@ -73,6 +73,10 @@ STATUS: Mapping[type[OboegakiError], int] = {
 """Error -> status; the nearest class of the error decides (RFC 9110, section 15)."""
 
 
+PROBLEM_TYPES = "https://w3id.org/oboegaki/api#"
+"""What the types of problems begin with: they are told of on the page about the API."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """A status, headers, and a body: bytes, or chunks that end complete or not at all."""
@@ -237,6 +241,12 @@ def status_of(error: OboegakiError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
+def problem_name(kind: type[OboegakiError]) -> str:
+    """Return the name of the nearest kind of error that has a status of its own."""
+    nearest = next((each for each in kind.__mro__ if each in STATUS), OboegakiError)
+    return "problem" + re.sub("(?=[A-Z])", "-", nearest.__name__).lower()
+
+
 def headers_of(error: OboegakiError, language: str) -> Headers:
     """Return the headers of an error told in a language, as a page or as problem details."""
     common = (
@@ -257,7 +267,7 @@ def problem(error: OboegakiError, language: str) -> Reply:
     """Return an error as problem details (RFC 9457)."""
     status = status_of(error)
     details: dict[str, object] = {
-        "type": "about:blank",
+        "type": PROBLEM_TYPES + problem_name(type(error)),
         "title": error.title.in_language(language),
         "status": status,
         "detail": error.message(language),

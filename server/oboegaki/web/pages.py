@@ -22,7 +22,7 @@ from oboegaki.iris import linkable
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.site import Site
-from oboegaki.web import dates, drawing, site_templates, timeline
+from oboegaki.web import dates, drawing, ruby, site_templates, timeline
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES, Document, at_edition, links, reading_language
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
@@ -110,6 +110,7 @@ def _environment(language: str, site: Site) -> Environment:
         format_title=lambda name: BY_NAME[name].title,
         term=term,
         programme_line=lambda event: timeline.of_event(event, language),
+        in_order=timeline.in_order,
         post_line=lambda tenures: timeline.of_posts(tenures, language),
         language_name=lambda code: Locale(language).languages.get(code, code),
     )
@@ -131,6 +132,7 @@ def _filters(language: str) -> dict[str, Callable[..., object]]:
         "grouped": lambda value: dates.grouped(str(value), language),
         "size": _size,
         "fitted": drawing.fitted,
+        "read_as": ruby.pieces,
         "lead": _lead,
         "told": lambda text: _told(text, language),
         "tongue": lambda text: _tongue(text, language),

@@ -91,16 +91,24 @@ def of_event(event: Node, language: str) -> Line | None:
 
 def of_posts(tenures: Sequence[Node], language: str) -> Line | None:
     """Return when posts were held, or are attested to be; None when there are too few times."""
-    spans = []
-    for tenure in tenures:
-        held = _span(tenure, "obg:heldFrom", "obg:heldUntil")
-        seen = _span(tenure, "obg:attestedOn", "obg:attestedOn")
-        if held is not None:
-            is_open = not tenure["obg:heldUntil"]
-            spans.append(Span(tenure, held.start, held.end, open=is_open))
-        elif seen is not None:
-            spans.append(seen)
-    return _line(sorted(spans, key=lambda span: span.start), language)
+    return _line([span for each in in_order(tenures) if (span := _held(each))], language)
+
+
+def in_order(tenures: Sequence[Node]) -> list[Node]:
+    """Return times in posts, the earliest first; those of which no day is known come last."""
+
+    def begun(tenure: Node) -> tuple[bool, str]:
+        span = _held(tenure)
+        return (span is None, span.start.isoformat() if span else "")
+
+    return sorted(tenures, key=begun)
+
+
+def _held(tenure: Node) -> Span | None:
+    held = _span(tenure, "obg:heldFrom", "obg:heldUntil")
+    if held is None:
+        return _span(tenure, "obg:attestedOn", "obg:attestedOn")
+    return Span(tenure, _naive(held.start), held.end, open=not tenure["obg:heldUntil"])
 
 
 def _second(event: Node, zone: str) -> str:

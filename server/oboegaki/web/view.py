@@ -121,6 +121,12 @@ class Node:
         predicate = term(name)
         return [self.reading.shown(s) for s in self.statements if s.predicate == predicate]
 
+    @property
+    def quotes(self) -> list[str]:
+        """Return the exact words that it quotes, when it is evidence."""
+        selectors = self.nodes("oa:hasSelector")
+        return [str(exact) for each in selectors for exact in each["oa:exact"]]
+
     def one(self, name: str) -> "Node | Literal | None":
         """Return the first value of a property."""
         return next(iter(self[name]), None)

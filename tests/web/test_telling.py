@@ -103,10 +103,12 @@ BASE <http://127.0.0.1:8000/>
     org:postIn <id/org/town> .
 <id/post/clerk> a org:Post ; rdfs:label "Clerk"@en ; org:postIn <id/org/town> .
 <id/org/town> a org:Organization ; rdfs:label "Town"@en .
-<t/2> a obg:Tenure ; org:member <id/person/a> ; org:organization <id/org/town> ; obg:post <id/post/mayor> ;
+<t/2> a obg:Tenure ; org:member <id/person/a> ; org:organization <id/org/town> ;
+    obg:post <id/post/mayor> ;
     obg:heldFrom "2019-04-01"^^xsd:date ;
     obg:attestedOn "2020-01-05"^^xsd:date .
-<t/1> a obg:Tenure ; org:member <id/person/a> ; org:organization <id/org/town> ; obg:post <id/post/clerk> ;
+<t/1> a obg:Tenure ; org:member <id/person/a> ; org:organization <id/org/town> ;
+    obg:post <id/post/clerk> ;
     obg:heldFrom "2001-04-01"^^xsd:date ; obg:heldUntil "2011-03-31"^^xsd:date ;
     obg:attestedOn "2005-01-05"^^xsd:date .
 <t/3> a obg:Tenure ; org:member <id/person/a> ; org:organization <id/org/town> ;

@@ -14,6 +14,7 @@ OboegakiError
 │   ├── EditionDamaged      the edition's files are not what its manifest says
 │   ├── NumbersDisagree     two that state a number of the edition state two numbers
 │   ├── EditionNewer        written by a newer oboegaki
+│   ├── EngineNotLoaded     the engine elsewhere did not take the edition whole
 │   ├── BuildRunning        another build of the same site is at work
 │   └── PlaceUnusable       the disk is full, read-only or forbidden
 ├── QueryError
@@ -22,6 +23,7 @@ OboegakiError
 │   │   └── ServiceRefused
 │   ├── QuerySyntaxError    carries line and column
 │   ├── QueryFailed         the engine could not evaluate it
+│   ├── EngineFailed        the engine elsewhere did not answer, or not with a result
 │   ├── QueryTimeout        the deadline passed and the worker was ended
 │   ├── QueryTooLarge       the memory or result budget was used up
 │   └── QueriesBusy         every worker and every place in the queue is taken
@@ -155,6 +157,16 @@ class EditionNewer(EditionError):
     )
 
 
+class EngineNotLoaded(EditionError):
+    """The engine elsewhere did not take the edition whole; the one before it stays current."""
+
+    title = Text(
+        "検索エンジンに入りませんでした",
+        "The engine does not hold the edition",
+        "Công cụ truy vấn chưa có phiên bản",
+    )
+
+
 class BuildRunning(EditionError):
     """Another build of the same site is at work."""
 
@@ -209,6 +221,14 @@ class QueryFailed(QueryError):
     """The engine could not evaluate the query."""
 
     title = Text("検索を実行できませんでした", "The query failed", "Truy vấn thất bại")
+
+
+class EngineFailed(QueryError):
+    """The engine elsewhere cannot be reached, or what it answers is not a result."""
+
+    title = Text(
+        "検索エンジンの問題", "The engine does not answer", "Công cụ truy vấn không trả lời"
+    )
 
 
 class QueryTimeout(QueryError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oboegaki import vocabularies
+from oboegaki.engine import Engine, engine_problems
 from oboegaki.errors import SiteError, Text
 from oboegaki.licences import PRESETS, resolved
 from oboegaki.rdf import PREFIXES
@@ -131,6 +132,10 @@ class Site:
     publisher: Publisher = setting("who publishes the data set", Publisher())
     portal: Portal = setting("what portals ask", Portal())
     limits: Limits = setting("bounds", Limits())
+    store: str = setting(
+        "what answers SPARQL: embedded, or sparql for that of [engine]", "embedded"
+    )
+    engine: Engine = setting("the engine elsewhere", Engine())
 
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
@@ -196,6 +201,7 @@ def checked(site: Site, where: str) -> Site:
         *_of_templates(site.templates),
         *_of_portal(site.portal),
         *_unknown_terms(site),
+        *engine_problems(site.store, site.engine),
     )  # fmt: skip
     for wrong, what, remedy in problems:
         if wrong:
@@ -275,6 +281,18 @@ def reader_language() -> str:
 def portal_token() -> str:
     """Return the token with which a portal lets us write, "" when none is set."""
     return os.environ.get("OBOEGAKI_CKAN_TOKEN", "")  # noqa: TID251 - settings are read here
+
+
+def engine_login(engine: Engine) -> str:
+    """Return what the engine knows us by, "" when nothing; raises SiteError when it is not set."""
+    login = os.environ.get(engine.login, "") if engine.login else ""  # noqa: TID251 - settings are read here
+    if engine.login and not login:
+        raise SiteError(
+            Text(f"環境変数 {engine.login} がありません。", f"{engine.login} is not set."),
+            Text("利用者名:パスワード、またはトークンを入れてください。",
+                 "Put user:password or a token into that environment variable."),
+        )  # fmt: skip
+    return login
 
 
 def plain(paths: tuple[Path, ...], base: str | None) -> Site:

@@ -151,6 +151,25 @@ def test_the_data_set_of_the_protocol_and_of_the_query_are_honoured(
     assert values(connect, text, **dataset) == expected
 
 
+def test_the_named_graphs_are_those_of_the_edition_and_no_others(connect: Connect) -> None:
+    text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    assert values(connect, text) == [GRAPH_A, GRAPH_B]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param("C.ty$", id="latin"),
+        pytest.param("堺市", id="plain"),
+        pytest.param("City|Town", id="alternation"),
+        pytest.param("^堺.$", id="japanese"),
+    ],
+)
+def test_a_pattern_is_matched_in_any_script(connect: Connect, pattern: str) -> None:
+    text = f"SELECT ?x {{ <{EX}city> <{EX}name> ?x FILTER(REGEX(STR(?x), '{pattern}')) }}"
+    assert len(values(connect, text)) == 1
+
+
 SYNTAX_ERRORS = [
     ("SELECT * {\n  ?s ?p ?o .\n  FILTER(\n}", 4, 1, '"}"'),
     ("SELECT * WHERE { ?s ?p ?o", 1, 26, "too early"),

@@ -8,7 +8,7 @@ import pytest
 from oboegaki import site as settings
 from oboegaki.errors import SiteError, Text
 from oboegaki.settings import listed
-from oboegaki.site import DEFAULT_BASE, Limits, Publisher, Site, locate, read
+from oboegaki.site import DEFAULT_BASE, Limits, Publisher, Site, engine_login, locate, read
 
 FULL = """
 base = "https://example.org/data/"
@@ -229,3 +229,44 @@ def test_every_setting_has_a_help_text_and_a_type() -> None:
     assert len(names) == len(set(names))
     assert {"base", "limits.query_seconds", "publisher.name"} <= set(names)
     assert all(row.help and row.type_name for row in rows)
+
+
+ENGINE = {
+    "store": 'store = "sparql"\n[engine]\n',
+    "two": 'query = ["http://a/q", "http://b/q"]\nload = ["http://a/l", "http://b/l"]\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('store = "mysql"', "store"),
+        ('store = "sparql"', "engine.query"),
+        (ENGINE["store"] + 'query = ["http://a/q"]', "engine.query"),
+        (ENGINE["store"] + 'query = ["http://a/q", "http://a/q"]', "engine.query"),
+        (ENGINE["store"] + 'query = ["http://me:secret@a/q", "http://b/q"]', "engine.query"),
+        (ENGINE["store"] + 'query = ["file:///a", "http://b/q"]', "engine.query"),
+        (ENGINE["store"] + ENGINE["two"] + 'login = "user:secret"', "engine.login"),
+        (ENGINE["store"] + ENGINE["two"] + 'authentication = "none"', "engine.authentication"),
+    ],
+)
+def test_an_engine_elsewhere_is_set_up_whole_or_not_at_all(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "site.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SiteError, match=words) as caught:
+        read(tmp_path)
+    assert "secret" not in caught.value.message("en")
+
+
+def test_the_login_of_an_engine_stands_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = ENGINE["store"] + ENGINE["two"] + 'login = "ENGINE_LOGIN"'
+    (tmp_path / "site.toml").write_text(text, encoding="utf-8")
+    site = read(tmp_path)
+    with pytest.raises(SiteError, match="ENGINE_LOGIN"):
+        engine_login(site.engine)
+    monkeypatch.setenv("ENGINE_LOGIN", "me:secret")
+    assert engine_login(site.engine) == "me:secret"
+    assert "secret" not in repr(site)

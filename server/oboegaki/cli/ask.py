@@ -9,17 +9,17 @@ from typing import Any
 
 from oboegaki import dump as dumps
 from oboegaki import queries
+from oboegaki.cli import engines
 from oboegaki.cli.publish import site_of
 from oboegaki.cli.ready import ready
 from oboegaki.cli.terminal import table
-from oboegaki.edition.opened import Edition
 from oboegaki.edition.place import of_site
 from oboegaki.errors import Text, UsageError
 from oboegaki.figures import EVERYTHING, ONTOLOGY, SHAPES, STATED
 from oboegaki.formats import BY_NAME, GRAPHS, RESULTS_CSV, RESULTS_JSON, TURTLE, Representation
 from oboegaki.queries import Query
 from oboegaki.rdf import compact
-from oboegaki.site import Site
+from oboegaki.store import Store
 
 DUMPS = (*(each.name for each in GRAPHS), RESULTS_CSV.name)
 PARTS = (EVERYTHING, STATED, ONTOLOGY, SHAPES)
@@ -56,9 +56,11 @@ def query(arguments: Namespace) -> int:
     site = site_of(arguments)
     asked = queries.read(text, site.limits)
     chosen = _representation(asked, arguments.format)
-    edition = ready(site, of_site(site, arguments.editions), arguments)
+    place = of_site(site, arguments.editions)
+    edition = ready(site, place, arguments)
     try:
-        return asyncio.run(_answered(site, edition, asked, chosen, arguments.format))
+        store = engines.store_of(site, place, edition)
+        return asyncio.run(_answered(store, asked, chosen, arguments.format))
     finally:
         edition.close()
 
@@ -95,12 +97,7 @@ def _representation(asked: Query, name: str) -> Representation:
     return chosen
 
 
-async def _answered(
-    site: Site, edition: Edition, asked: Query, chosen: Representation, form: str
-) -> int:
-    from oboegaki.stores.embedded import EmbeddedStore
-
-    store = EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
+async def _answered(store: Store, asked: Query, chosen: Representation, form: str) -> int:
     try:
         answer = await store.answer(asked, chosen)
         if form != TABLE or chosen is TURTLE:

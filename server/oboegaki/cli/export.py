@@ -5,9 +5,9 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
+from oboegaki.cli import engines
 from oboegaki.cli.publish import usable_site_of
 from oboegaki.cli.ready import ready
-from oboegaki.cli.serve import store_of
 from oboegaki.cli.terminal import say
 from oboegaki.edition.place import of_site
 from oboegaki.errors import Text
@@ -25,7 +25,9 @@ def export(arguments: Namespace) -> int:
         site = checked(replace(site, public_url=arguments.public_url), "--public-url")
     place = of_site(site, arguments.editions)
     ready(site, place, arguments).close()
-    done = export_files(site, place, Path(arguments.folder), lambda each: store_of(site, each))
+    done = export_files(
+        site, place, Path(arguments.folder), lambda each: engines.store_of(site, place, each)
+    )
     say(Text(f"{done.files:,} 個のファイルを {arguments.folder} に書き出しました。",
              f"Wrote {done.files:,} files into {arguments.folder}."))  # fmt: skip
     for target in done.broken[:_SHOWN]:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from oboegaki.cli import engines
 from oboegaki.cli.terminal import Progress, complain, say, table
 from oboegaki.edition.manifest import Manifest, load, verify
 from oboegaki.edition.names import STATEMENTS
@@ -48,6 +49,7 @@ def check(arguments: Namespace) -> int:
     disagreement = _disagreement(site, of_site(site, arguments.editions))
     progress.end()
     sys.stdout.write(_formatted(report, arguments.format, site))
+    engines.tell(site)
     if disagreement is not None:
         complain(disagreement)
     return 1 if report.blocking or disagreement else 0
@@ -109,8 +111,10 @@ def build(arguments: Namespace) -> int:
     place = of_site(site, arguments.editions or arguments.out)
     progress = Progress()
     shapes = _existing(arguments.shapes)
+    publishing = engines.publishing(site, place, progress)
+    wholly = not arguments.first_files
     try:
-        built = build_edition(site, place, progress, shapes, wholly=not arguments.first_files)
+        built = build_edition(site, place, progress, shapes, wholly=wholly, publishing=publishing)
     finally:
         progress.end()
     if built.report.findings:
@@ -123,6 +127,7 @@ def build(arguments: Namespace) -> int:
         say(Text(f"ファイルを一つ省きました（{each.part}、{each.format}）: {each.why.ja}。",
                  f"Left out one file ({each.part}, {each.format}): {each.why.en}."))  # fmt: skip
     _tell(built.manifest, place, new=built.new)
+    engines.tell(site)
     _tell_of_loss(built.lost)
     return 0
 
@@ -170,11 +175,15 @@ def editions(arguments: Namespace) -> int:
 
 def use(arguments: Namespace) -> int:
     """Make a kept edition the current one."""
-    place = of_site(site_of(arguments), arguments.editions)
+    site = site_of(arguments)
+    place = of_site(site, arguments.editions)
+    publishing = engines.publishing(site, place, Progress())
     with writable(place), place.locked():
         folder = place.path(arguments.edition)
         manifest = load(folder)
         verify(folder, manifest, whole=True)
+        if publishing is not None:
+            publishing(folder, manifest)
         lost = place.make_current(manifest, "use")
     _tell_of_loss(lost)
     say(Text(f"今の版を {manifest.id} にしました。", f"The current edition is now {manifest.id}."))
@@ -211,6 +220,7 @@ def purge(arguments: Namespace) -> int:
     place = of_site(site, arguments.editions)
     try:
         purged = purge_thing(site, place, arguments.iri, progress)
+        engines.forget(site, place, progress)
     finally:
         progress.end()
     for old, new in purged.renamed:

@@ -5,14 +5,13 @@ import logging
 import socket
 from argparse import Namespace
 
+from oboegaki.cli import engines
 from oboegaki.cli.publish import usable_site_of
 from oboegaki.cli.ready import ready
-from oboegaki.cli.terminal import say
-from oboegaki.edition.opened import Edition
-from oboegaki.edition.place import of_site
+from oboegaki.cli.terminal import Progress, say
+from oboegaki.edition.place import Place, of_site
 from oboegaki.errors import Text, UsageError
 from oboegaki.site import Site
-from oboegaki.store import Store
 
 
 def serve(arguments: Namespace) -> int:
@@ -20,14 +19,14 @@ def serve(arguments: Namespace) -> int:
     site = usable_site_of(arguments)
     place = of_site(site, arguments.editions)
     with _bound(arguments.host, arguments.port) as listening:
-        ready(site, place, arguments).close()
+        _prepared(site, place, arguments)
         import uvicorn
 
         from oboegaki.web.app import create_app
         from oboegaki.web.connection import KEEP_ALIVE, bounded
 
         logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
-        app = create_app(site, place, lambda edition: store_of(site, edition))
+        app = create_app(site, place, lambda edition: engines.store_of(site, place, edition))
         config = uvicorn.Config(
             app,
             http=bounded(site, app.ready),
@@ -48,15 +47,19 @@ def serve(arguments: Namespace) -> int:
     return 0
 
 
+def _prepared(site: Site, place: Place, arguments: Namespace) -> None:
+    """Have an edition to serve, and the engine that answers from it."""
+    edition, progress = ready(site, place, arguments), Progress()
+    try:
+        engines.ensure(site, place, edition, progress)
+    finally:
+        progress.end()
+        edition.close()
+    engines.tell(site)
+
+
 def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def store_of(site: Site, edition: Edition) -> Store:
-    """Return the engine that answers queries from an edition."""
-    from oboegaki.stores.embedded import EmbeddedStore
-
-    return EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
 
 
 def _bound(host: str, port: int) -> socket.socket:

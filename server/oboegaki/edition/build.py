@@ -1,6 +1,6 @@
 """check -> write a new edition beside the current one -> swap it in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,6 +51,10 @@ class Built:
     left_out: tuple[LeftOut, ...] = ()
 
 
+Publishing = Callable[[Path, Manifest], None]
+"""What is done with an edition before readers are served from it; raises an EditionError."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
     """One build: the site, where its editions are, and who hears how it goes."""
@@ -59,6 +63,7 @@ class _Task:
     place: Place
     progress: Progress
     extra_shapes: Sequence[Path]
+    publishing: Publishing | None
 
 
 def build(
@@ -68,14 +73,16 @@ def build(
     extra_shapes: Sequence[Path] = (),
     *,
     wholly: bool = True,
+    publishing: Publishing | None = None,
 ) -> Built:
     """Check a site and publish it as its new current edition.
 
     A blocking report leaves the last good edition current, and so does a crash at any point. Those
     files of a large edition that follow once it is current are written, too, unless not `wholly`.
-    Raises BuildRunning, or PlaceUnusable when the folder cannot be written.
+    `publishing` is called with the finished edition before it becomes current. Raises BuildRunning,
+    PlaceUnusable when the folder cannot be written, and what `publishing` raises.
     """
-    task = _Task(site, place, progress, extra_shapes)
+    task = _Task(site, place, progress, extra_shapes, publishing)
     try:
         with writable(place), place.locked(), place.building() as folder:
             built = _built(task, folder)
@@ -126,6 +133,7 @@ def _kept(task: _Task, staged: Stage, same: Manifest) -> Built:
     if report.blocking:
         return Built(report, None, new=False)
     lost = None
+    _prepared(task, task.place.path(same.id), same)
     if task.place.known.learned() != same.id:
         lost = task.place.make_current(same, "build")
     return Built(report, same, new=False, lost=lost)
@@ -223,7 +231,14 @@ def _manifest(
     )
 
 
+def _prepared(task: _Task, folder: Path, manifest: Manifest) -> None:
+    """Have done what comes before readers are served from an edition."""
+    if task.publishing is not None:
+        task.publishing(folder, manifest)
+
+
 def _published(task: _Task, folder: Path, manifest: Manifest) -> EditionError | None:
+    _prepared(task, folder, manifest)
     task.progress(Text("公開", "Publishing"))
     task.place.adopt(folder, manifest.id)
     lost = task.place.make_current(manifest, "build")

@@ -21,7 +21,7 @@ _TYPES = {
 }
 
 
-def router(_: Site, current: Current) -> APIRouter:
+def router(site: Site, current: Current) -> APIRouter:
     """Return the routes of operators."""
     routes = APIRouter()
 
@@ -32,7 +32,12 @@ def router(_: Site, current: Current) -> APIRouter:
     @routes.get("/readyz", summary="Which edition is served?")
     async def readyz() -> Sent:
         manifest = current.served.edition.manifest
-        body = {"edition": manifest.id, "content": manifest.content, "refused": current.refused}
+        body = {
+            "edition": manifest.id,
+            "content": manifest.content,
+            "refused": current.refused,
+            "engine": site.store,
+        }
         return Sent(reply(200, "application/json", json.dumps(body).encode() + b"\n", _NO_STORE))
 
     @routes.get("/favicon.ico", include_in_schema=False)

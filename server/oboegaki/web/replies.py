@@ -66,6 +66,7 @@ STATUS: Mapping[type[OboegakiError], int] = {
     errors.QuerySyntaxError: 400,
     errors.QueryFailed: 422,
     errors.QueryTooLarge: 422,
+    errors.EngineFailed: 502,
     errors.QueryTimeout: 504,
     errors.QueriesBusy: 503,
     errors.EditionError: 503,

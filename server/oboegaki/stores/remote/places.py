@@ -1,0 +1,64 @@
+"""How many queries an engine is asked at once, and how many wait for that."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from oboegaki.site import Limits
+from oboegaki.stores import failures as common
+from oboegaki.stores.remote import failures
+
+
+class Places:
+    """A number of places for queries, with a bounded queue before them."""
+
+    def __init__(self, places: int, limits: Limits) -> None:
+        """Begin with every place free."""
+        self._most = max(1, places)
+        self._limits = limits
+        self._free = asyncio.Semaphore(self._most)
+        self._waiting = 0
+        self._taken = 0
+        self._quiet = asyncio.Event()
+        self._closed = False
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """Have a place for as long as the context lasts; raises QueriesBusy or QueryFailed."""
+        await self._take()
+        try:
+            yield
+        finally:
+            self._taken -= 1
+            self._free.release()
+            self._notice()
+
+    async def _take(self) -> None:
+        if self._closed:
+            raise common.closed()
+        if self._free.locked() and self._waiting >= self._limits.query_queue:
+            raise failures.busy(self._limits, self._most)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._limits.query_seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            raise failures.busy(self._limits, self._most) from None
+        finally:
+            self._waiting -= 1
+            self._notice()
+        self._taken += 1
+
+    def _notice(self) -> None:
+        if not self._taken and not self._waiting:
+            self._quiet.set()
+
+    async def quiet(self) -> None:
+        """Wait until nobody has a place or wants one."""
+        while self._taken or self._waiting:
+            self._quiet.clear()
+            await self._quiet.wait()
+
+    def close(self) -> None:
+        """Give no more places."""
+        self._closed = True

@@ -11,6 +11,7 @@ export function running(form, editor, texts) {
   stop.hidden = true;
   button.after(" ", stop);
   let abort = null;
+  let asked = location.search;
 
   stop.addEventListener("click", () => abort?.abort());
   form.addEventListener("submit", (event) => {
@@ -18,8 +19,13 @@ export function running(form, editor, texts) {
     ask();
   });
   window.addEventListener("popstate", () => {
-    const before = new URLSearchParams(location.search).get("query");
-    if (before === null) return;
+    if (location.search === asked) return; // only the fragment is another
+    asked = location.search;
+    const before = new URLSearchParams(asked).get("query");
+    if (before === null) {
+      location.reload();
+      return;
+    }
     editor.text = before;
     ask({ remember: false });
   });
@@ -36,7 +42,8 @@ export function running(form, editor, texts) {
     try {
       const page = await fetched(form, fields, mine.signal);
       show(page);
-      if (remember) history.pushState(null, "", page.address);
+      if (remember && page.address !== location.href) history.pushState(null, "", page.address);
+      asked = location.search;
     } catch (error) {
       if (mine !== abort) return;
       tell(error.name === "AbortError" ? texts.stopped : texts.unreachable);
@@ -50,7 +57,7 @@ export function running(form, editor, texts) {
   function busy(is) {
     const held = document.activeElement === stop;
     stop.hidden = !is;
-    form.setAttribute("aria-busy", String(is));
+    document.getElementById("outcome").setAttribute("aria-busy", String(is));
     if (held && !is) button.focus();
   }
 

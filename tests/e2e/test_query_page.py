@@ -197,6 +197,16 @@ def test_a_result_is_had_as_text_in_every_form_that_it_has(reader: Read) -> None
         assert download.value.suggested_filename.endswith(".csv")
 
 
+def test_of_a_long_result_only_the_beginning_is_fetched_as_text(reader: Read) -> None:
+    long = "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(ISIRI(?c)) } LIMIT 5000"
+    with reader() as seen:
+        page = seen.open(asked(long))
+        expect(page.get_by_text("the first 500 are shown")).to_be_visible()
+        page.get_by_role("button", name="As text").click()
+        expect(page.get_by_text("Only the beginning is shown")).to_be_visible()
+        assert len(page.get_by_role("region", name="As text").inner_text()) == 200_000
+
+
 def test_an_example_is_asked_in_place_and_the_way_back_leads_to_the_query_before(
     reader: Read,
 ) -> None:
@@ -211,6 +221,28 @@ def test_an_example_is_asked_in_place_and_the_way_back_leads_to_the_query_before
         page.go_back()
         expect(page.locator(".truth")).to_have_text("Yes")
         assert written(page) == "ASK { ?s ?p ?o }"
+
+
+def test_before_the_first_query_the_page_is_as_it_was(reader: Read) -> None:
+    with reader() as seen:
+        page = seen.open("/sparql")
+        first = written(page)
+        for _ in range(2):
+            write(page, "ASK { ?s ?p ?o }")
+            page.keyboard.press("Control+Enter")
+            expect(page.locator(".truth")).to_have_text("Yes")
+        page.go_back()
+        expect(page.locator(".truth")).to_have_count(0)
+        assert written(page) == first
+
+
+def test_the_result_of_a_saved_query_is_sorted_and_had_as_text(reader: Read) -> None:
+    with reader() as seen:
+        page = seen.open("/queries/agreements-concluded-in?year=2023")
+        page.locator("table.result button").first.click()
+        expect(page.locator("th").first).to_have_attribute("aria-sort", "ascending")
+        page.get_by_role("button", name="As text").click()
+        expect(page.get_by_role("region", name="As text")).to_contain_text("bindings")
 
 
 def test_a_query_too_long_for_an_address_is_asked_all_the_same(reader: Read) -> None:

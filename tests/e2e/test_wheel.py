@@ -1,5 +1,6 @@
 """The wheel carries everything: installed into an empty environment it serves the flagship."""
 
+import re
 import subprocess
 import sys
 import venv
@@ -44,3 +45,7 @@ def test_an_installed_wheel_serves_the_flagship(tmp_path: Path) -> None:
         assert "覚書" in client.get("/press/sakai/2023/cop28-mou", headers=HTML).text
         answer = client.get("/sparql", params={"query": "ASK { ?s ?p ?o }", "format": "json"})
         assert answer.json()["boolean"] is True
+        scripts = re.findall(
+            r'<script defer src="([^"]+)"', client.get("/sparql", headers=HTML).text
+        )
+        assert [client.get(each).status_code for each in scripts] == [200, 200]

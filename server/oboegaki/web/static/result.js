@@ -172,6 +172,20 @@
 
   // Other forms ----------------------------------------------------------------------------------
 
+  // No more is fetched than is shown: the server ends a result that nobody reads on.
+  async function beginning(address) {
+    const answer = await fetch(address);
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (text.length <= mostText) {
+      const { done, value } = await reader.read();
+      if (done) return { text, isCut: false };
+      text += value;
+    }
+    await reader.cancel();
+    return { text: text.slice(0, mostText), isCut: true };
+  }
+
   function raw(links) {
     const field = make("select", {}, ...links.map((each) => new Option(each.textContent, each.href)));
     const text = make("code", {});
@@ -181,11 +195,10 @@
       const address = field.value;
       status.textContent = texts.running;
       try {
-        const answer = await fetch(address);
-        const whole = await answer.text();
+        const found = await beginning(address);
         if (address !== field.value) return;
-        text.textContent = whole.slice(0, mostText);
-        status.textContent = whole.length > mostText ? texts.cut : "";
+        text.textContent = found.text;
+        status.textContent = found.isCut ? texts.cut : "";
       } catch (error) {
         status.textContent = texts.unreachable;
         console.warn(error);

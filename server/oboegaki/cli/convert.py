@@ -7,10 +7,11 @@ from pathlib import Path
 from oboegaki import nquads
 from oboegaki.authoring import Comments, compose, remarks, turtle
 from oboegaki.authoring.compose import Triple
-from oboegaki.cli.publish import refused_report
+from oboegaki.cli.publish import findings_of
 from oboegaki.cli.terminal import written_new
 from oboegaki.errors import SourceError, Text
 from oboegaki.formats import AUTHORED, SOURCE_SUFFIXES, TURTLE
+from oboegaki.report import Report
 from oboegaki.site import SETTINGS_FILE, Site, locate
 from oboegaki.site import read as read_site
 from oboegaki.sources.discover import Source, home_of, source
@@ -27,7 +28,7 @@ def convert(arguments: Namespace) -> int:
     records: list[bytes] = []
     reading = read(found, site, records.append)
     if not reading.complete:
-        sys.stdout.write(refused_report(reading, site))
+        sys.stdout.write(findings_of(Report.of(reading.findings, 1, reading.quads), site))
         return 1
     form = arguments.to or ("turtle" if found.syntax in AUTHORED else "yaml")
     triples = [_triple(record) for record in records]

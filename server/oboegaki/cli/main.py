@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from oboegaki import __version__
-from oboegaki.cli import ask, convert, export, portal, publish, serve
+from oboegaki.cli import ask, convert, export, new, portal, publish, questions, serve
 from oboegaki.cli.terminal import complain
 from oboegaki.errors import OboegakiError, Text, UsageError
 
@@ -21,6 +21,8 @@ _EXAMPLES = """\
 first steps:
   oboegaki serve                       the flagship site on http://127.0.0.1:8000/
   oboegaki serve my-data.ttl           publish any RDF file
+  oboegaki init mysite                 make a site of your own
+  oboegaki new mysite                  write a release, from a few questions
   oboegaki check mysite                what is wrong, in which file, on which line
   oboegaki build mysite                publish it as a new edition
   oboegaki editions mysite             what there is to go back to
@@ -79,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
     _dump(commands)
     _export(commands)
     _catalog(commands)
+    _init(commands)
+    _new(commands)
     _convert(commands)
     _query(commands)
     _editions(commands)
@@ -94,6 +98,8 @@ def _command(
     run: Command,
     help_text: str,
     site: str = "SITE|FILE",
+    *,
+    base: bool = True,
 ) -> _Parser:
     """Add a command with the arguments that all of them take."""
     command = commands.add_parser(
@@ -107,9 +113,10 @@ def _command(
     if site:
         command.add_argument("site", nargs="*", metavar=site, help="default: the flagship site")
     command.add_argument("--editions", metavar="DIR", help="folder of the editions")
-    command.add_argument(
-        "--base", metavar="IRI", help="base IRI of a site without site.toml; ends in /"
-    )
+    if base:
+        command.add_argument(
+            "--base", metavar="IRI", help="base IRI of a site without site.toml; ends in /"
+        )
     command.add_argument(
         "--default-graph",
         choices=("union", "own"),
@@ -179,6 +186,28 @@ def _catalog(commands: Commands) -> None:
     command.add_argument(
         "--score", action="store_true", help="how many of the 405 points of the EU's portal it gets"
     )
+
+
+def _init(commands: Commands) -> None:
+    help_text = "make a new site that can be served at once; asks what no option answers"
+    command = _command(commands, new.init, help_text, site="", base=False)
+    command.add_argument("folder", metavar="FOLDER", help="where; files there stay as they are")
+    questions.add_options(command, questions.SITE)
+
+
+def _new(commands: Commands) -> None:
+    help_text = "write the skeleton of a release; asks what no option answers"
+    command = _command(commands, new.new, help_text, site="")
+    command.add_argument(
+        "folder", nargs="?", default=".", metavar="SITE", help="default: the folder one is in"
+    )
+    command.add_argument(
+        "--template",
+        default="release",
+        metavar="NAME|FILE",
+        help="release, agreement, or a file with $title, $date, $publisher, $slug",
+    )
+    questions.add_options(command, (*questions.RELEASE, *questions.AGREEMENT))
 
 
 def _convert(commands: Commands) -> None:

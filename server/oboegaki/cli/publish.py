@@ -15,7 +15,6 @@ from oboegaki.edition.place import Place, of_site, writable
 from oboegaki.errors import EditionError, NumbersDisagree, SiteError, Text
 from oboegaki.report import Report
 from oboegaki.site import Site, locate, reader_language
-from oboegaki.sources.read import Reading
 
 
 def site_of(arguments: Namespace) -> Site:
@@ -85,9 +84,9 @@ def _existing(names: list[str]) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def refused_report(reading: Reading, site: Site) -> str:
-    """Return what is wrong with one source that cannot be read."""
-    return _formatted(Report.of(reading.findings, 1, reading.quads), "text", site)
+def findings_of(report: Report, site: Site) -> str:
+    """Return a report as text for the person at the terminal."""
+    return _formatted(report, "text", site)
 
 
 def _formatted(report: Report, form: str, site: Site) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,29 @@ def test_a_new_site_with_a_new_release_can_be_published(template: str, tmp_path:
     given = {**RELEASE, "template": template, **more}
     assert main(["new", str(folder), *options(given)]) == 0
     assert (folder / "data/press/example/2026/park.yaml").is_file()
+    assert blocking(folder) == []
+
+
+EXAMPLES = {
+    "release": (r"^# ((?:(?!。).)*\n)", r"\1"),
+    "agreement": (r"^#(   .*\n)", ""),
+}
+
+
+@pytest.mark.parametrize("template", EXAMPLES)
+def test_what_a_skeleton_offers_in_comments_can_be_published(template: str, tmp_path: Path) -> None:
+    folder = made(tmp_path / "mysite")
+    given = {**RELEASE, "template": template, **(AGREEMENT if template == "agreement" else {})}
+    assert main(["new", str(folder), *options(given)]) == 0
+    path = folder / "data/press/example/2026/park.yaml"
+    text = path.read_text("utf-8")
+    comment, instead = EXAMPLES[template]
+    offered = re.findall(comment, text, re.MULTILINE)
+    assert len(offered) >= 5
+    changed = re.sub(comment, instead, text, flags=re.MULTILINE)
+    path.write_text(changed + ("" if instead else "".join(line[1:] for line in offered)), "utf-8")
+    event = "- {番地: events:park, 種類: 行事, 名称: 開園式, 開始日時: 2026-04-01T10:00+09:00}\n"
+    (folder / "data/authority/events.yaml").write_text(event, "utf-8")
     assert blocking(folder) == []
 
 

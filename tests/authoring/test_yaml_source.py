@@ -82,6 +82,14 @@ def test_a_finding_of_the_check_points_at_the_line(name: str, tmp_path: Path) ->
     assert (f"{source}:{line}", rule) in found
 
 
+def test_a_finding_of_the_check_names_the_key(tmp_path: Path) -> None:
+    text = RELEASE.replace("題名: 公園が開園しました\n", "")
+    found = report_on(tmp_path, {"data/press/city/2026/park.yaml": text}).findings
+    (finding,) = [each for each in found if each.rule == "shapes:PressRelease-title"]
+    assert finding.remedy.ja.endswith("この項目は「題名」です。")
+    assert finding.remedy.en.endswith('Its key is "title".')
+
+
 def test_what_is_wrong_with_yaml_itself_blocks_with_its_line(tmp_path: Path) -> None:
     name = "data/press/city/2026/park.yaml"
     report = report_on(tmp_path, {name: RELEASE + "titel: x\n題名: y\n"})

@@ -176,3 +176,9 @@ def did_you_mean(word: str) -> Text:
 def written_keys(language: str) -> dict[str, tuple[Entry, ...]]:
     """Return IRI -> the entries by which a term is written in a language, the general one first."""
     return {each.iri: tuple(authored(each, language)) for each in terms()}
+
+
+def key_of(iri: str, language: str) -> str:
+    """Return the general key of a term in a language, "" when the context does not have it."""
+    entries = written_keys(language).get(iri)
+    return entries[0].key if entries else ""

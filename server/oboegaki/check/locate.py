@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from oboegaki import nquads
+from oboegaki.authoring.names import key_of
 from oboegaki.check.places import (
     Asked,
     Spot,
@@ -16,7 +17,8 @@ from oboegaki.check.places import (
     reading,
 )
 from oboegaki.check.twins import twins
-from oboegaki.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
+from oboegaki.errors import Text
+from oboegaki.formats import AUTHORED, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML
 from oboegaki.iris import document_of
 from oboegaki.report import Finding
 from oboegaki.site import Site
@@ -97,8 +99,22 @@ def located(
             line=spot.line,
             column=spot.column,
             excerpt=spot.excerpt,
+            remedy=found[number].remedy + _key_for(found[number], source),
         )
     return found
+
+
+def _key_for(finding: Finding, source: Source) -> Text:
+    """Return what the property is called in the file, where that is not its name in RDF."""
+    steps = _STEP.findall(finding.path) or [("", finding.path)]
+    if source.syntax not in AUTHORED or steps[-1][0] or not finding.path:
+        return Text("", "")
+    japanese, english = key_of(steps[-1][1], "ja"), key_of(steps[-1][1], "en")
+    if not japanese:
+        return Text("", "")
+    return Text(
+        f"この項目は「{japanese}」です。", f'Its key is "{english}".', f"Khóa: “{english}”."
+    )
 
 
 def _by_source(

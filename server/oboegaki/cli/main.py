@@ -41,6 +41,9 @@ environment variable OBOEGAKI_CKAN_TOKEN. It needs `pip install 'oboegaki[portal
 """
 
 
+_MOST_WORKERS = 64
+
+
 class _Parser(argparse.ArgumentParser):
     """Complains in our own words, and lets options stand anywhere among the other words."""
 
@@ -129,6 +132,16 @@ def _serve(commands: Commands) -> None:
     command = _command(commands, serve.serve, "build if needed, then serve until Ctrl-C")
     command.add_argument("--host", default="127.0.0.1", help="address to listen on")
     command.add_argument("--port", type=int, default=8000, help="port; 0 takes a free one")
+    command.add_argument(
+        "--workers", type=_few, default=1, metavar="N", help="processes that answer; default: 1"
+    )
+
+
+def _few(text: str) -> int:
+    """Return a number of processes; raises ArgumentTypeError when it cannot be one."""
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= _MOST_WORKERS:
+        return int(text[:4])
+    raise argparse.ArgumentTypeError(f"{text} ≠ 1-{_MOST_WORKERS}")
 
 
 def _check(commands: Commands) -> None:

@@ -4,46 +4,66 @@ import errno
 import logging
 import socket
 from argparse import Namespace
+from functools import partial
 
 from oboegaki.cli import engines
+from oboegaki.cli.crew import Crew
 from oboegaki.cli.publish import usable_site_of
 from oboegaki.cli.ready import ready
-from oboegaki.cli.terminal import Progress, say
+from oboegaki.cli.terminal import Progress, complain, say
 from oboegaki.edition.place import Place, of_site
-from oboegaki.errors import Text, UsageError
+from oboegaki.errors import OboegakiError, Text, UsageError
 from oboegaki.site import Site
+
+_BACKLOG = 2048
+"""Connections that may wait until a process takes them."""
 
 
 def serve(arguments: Namespace) -> int:
-    """Serve a site; 0 when stopped by Ctrl-C or SIGTERM."""
+    """Serve a site by one process or several; 0 when stopped by Ctrl-C or SIGTERM."""
     site = usable_site_of(arguments)
     place = of_site(site, arguments.editions)
     with _bound(arguments.host, arguments.port) as listening:
         _prepared(site, place, arguments)
-        import uvicorn
+        import oboegaki.web.app  # noqa: F401 - loaded once, before processes part
 
-        from oboegaki.web.app import create_app
-        from oboegaki.web.connection import KEEP_ALIVE, bounded
-
-        logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
-        app = create_app(site, place, lambda edition: engines.store_of(site, place, edition))
-        config = uvicorn.Config(
-            app,
-            http=bounded(site, app.ready),
-            timeout_keep_alive=KEEP_ALIVE,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            timeout_graceful_shutdown=5,
-        )
         # From here on, whoever comes is kept waiting for the first moment, not turned away.
-        listening.listen(config.backlog)
+        listening.listen(_BACKLOG)
         address = f"http://{_shown(arguments.host)}:{listening.getsockname()[1]}/"
         say(Text(f"{site.title.ja}: {address}（終了は Ctrl-C）",
                  f"{site.title.en}: {address} (Ctrl-C to stop)"))  # fmt: skip
-        uvicorn.Server(config).run(sockets=[listening])
+        work = partial(_answer, site, place, listening)
+        if arguments.workers > 1:
+            return Crew(arguments.workers, work).run()
+        return work()
+
+
+def _answer(site: Site, place: Place, listening: socket.socket) -> int:
+    """Answer readers until told to stop; 1 when the edition cannot be opened."""
+    import uvicorn
+
+    from oboegaki.web.app import create_app
+    from oboegaki.web.connection import KEEP_ALIVE, bounded
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    try:
+        app = create_app(site, place, lambda edition: engines.store_of(site, place, edition))
+    except OboegakiError as error:
+        complain(error)
+        return 1
+    config = uvicorn.Config(
+        app,
+        http=bounded(site, app.ready),
+        backlog=_BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=5,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
     return 0
 
 

@@ -133,6 +133,9 @@ def _serve(commands: Commands) -> None:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on")
     command.add_argument("--port", type=int, default=8000, help="port; 0 takes a free one")
     command.add_argument(
+        "--no-build", action="store_true", help="serve the editions that another machine makes"
+    )
+    command.add_argument(
         "--workers", type=_few, default=1, metavar="N", help="processes that answer; default: 1"
     )
 

@@ -13,11 +13,12 @@ from oboegaki.site import Site
 
 
 def ready(site: Site, place: Place, arguments: Namespace) -> Edition:
-    """Return the current edition, built anew when its sources have changed.
+    """Return the current edition, built anew when its sources have changed, if we build at all.
 
     When a build fails the last good edition stays; raises CheckFailed when there is none.
     """
-    if not is_fresh(site, place):
+    builds = not getattr(arguments, "no_build", False)
+    if builds and not is_fresh(site, place):
         say(Text("版を作っています…", "Building the edition …"))
         if subprocess.run(_command(arguments), check=False).returncode:
             if place.current_name() is None:

@@ -116,7 +116,7 @@ def replica(site: Path, editions: Path) -> Iterator[tuple["subprocess.Popen[str]
     with subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
-            assert "Ctrl-C" in process.stderr.readline()
+            assert any("Ctrl-C" in line for line in process.stderr)
             yield process, port
         finally:
             process.terminate()

@@ -8,12 +8,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from npm import installed
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 PACKAGES = Path(__file__).with_name("package.json")
 NARROW, WIDE = 360, 1440
@@ -25,7 +27,8 @@ _FLAGS = (
 ).split()
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN_AXE = """async rules => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}});
+  const chosen = {resultTypes: ["violations"], runOnly: {type: "tag", values: rules}};
+  const found = await axe.run(document, chosen);
   return found.violations.map(each => `${each.id}: ${each.help} ` +
     each.nodes.slice(0, 3).map(node => node.html + " " + node.failureSummary).join(" | "));
 }"""
@@ -39,6 +42,9 @@ class Reader:
     address: str
     complaints: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    asked_for: list[str] = field(default_factory=list)
+    loaded: list[int] = field(default_factory=list)
+    edition: str = ""
 
     def open(self, path: str, status: int = 200) -> Page:
         """Go to a path; the answer has the status, or the test fails."""
@@ -53,7 +59,8 @@ class Reader:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def asked(self, url: str) -> None:
-        """Keep addresses of other hosts."""
+        """Keep what was asked for, and what of it is on other hosts."""
+        self.asked_for.append(url)
         there = urlsplit(url)
         if there.scheme in ("http", "https") and there.netloc != urlsplit(self.address).netloc:
             self.strangers.append(url)
@@ -63,10 +70,34 @@ class Reader:
         """Return how wide the page would like to be."""
         return int(self.page.evaluate("document.documentElement.scrollWidth"))
 
+    def received(self, request: Request) -> None:
+        """Keep how many bytes came over the wire, in their content coding."""
+        sizes = request.sizes()
+        self.loaded.append(sizes["responseBodySize"] + sizes["responseHeadersSize"])
+
+    @property
+    def focused(self) -> str:
+        """Return the text of what has the keyboard."""
+        return str(self.page.evaluate("document.activeElement.innerText"))
+
+    def tab_to(self, text: str, presses: int = 80) -> str:
+        """Press Tab until something with the text has the keyboard; return what has it then."""
+        for _ in range(presses):
+            self.page.keyboard.press("Tab")
+            if self.focused == text:
+                break
+        return self.focused
+
     def dress(self, width: int, scheme: str) -> None:
         """Have the same page at another width and in another colour scheme."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+
+@cache
+def _edition(address: str) -> str:
+    with urlopen(address) as answer:
+        return str(answer.headers["Oboegaki-Edition"])
 
 
 Read = Callable[..., AbstractContextManager[Reader]]
@@ -107,10 +138,11 @@ def reader(browser: Browser, address: str) -> Read:
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=javascript,
         )
-        made = Reader(context.new_page(), address)
+        made = Reader(context.new_page(), address, edition=_edition(address))
         made.page.on("console", made.heard)
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
         made.page.on("request", lambda request: made.asked(request.url))
+        made.page.on("requestfinished", made.received)
         yield made
         context.close()
         assert made.complaints == []

@@ -232,8 +232,16 @@ def shapes(
         node for graph in graphs for node in read.know("", context.statements.of_graph(graph))
     ]
     report = from_json(context.served.edition.report.read_text(encoding="utf-8"))
-    targeting = [node for node in subjects if node["sh:targetClass"] or node["sh:property"]]
-    return page(context, "shapes.html", language, document, shapes=targeting, report=report)
+    named = [node for node in subjects if not node.is_blank]
+    return page(
+        context,
+        "shapes.html",
+        language,
+        document,
+        shapes=[n for n in subjects if n["sh:targetClass"] or (n in named and n["sh:property"])],
+        groups=[node for node in named if node.is_a("sh:PropertyGroup")],
+        report=report,
+    )
 
 
 def data(context: Context, document: Document, language: str) -> bytes:

@@ -4,9 +4,10 @@ Measured: a cached answer costs 29-71 µs of CPU this way and 113-205 through Fa
 (`docs/decisions`).
 """
 
+import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Hashable, Iterable
+from collections.abc import AsyncIterator, Hashable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -41,10 +42,11 @@ from oboegaki.web.replies import (
     refuse_method,
     send,
 )
-from oboegaki.web.request import Request, read, refuse_target, way
+from oboegaki.web.request import Request, again, read, refuse_target, way
 from oboegaki.web.resource import PAGES, resolve, tidy
 
 _log = logging.getLogger(__name__)
+_BETWEEN = 0.002
 _PROBLEM_JSON = Representation("problem", PROBLEM, "", "problem details")
 
 
@@ -129,6 +131,7 @@ class Front:
         self._api = api
         self._sparql = sparql.Endpoint(site, current)
         self._words = Words()
+        current.make_again = self._make_again
 
     @property
     def served(self) -> Served:
@@ -171,6 +174,16 @@ class Front:
             if scope["query_string"]:
                 target += b"?" + scope["query_string"]
             self._words.note(target, scope["headers"], way(scope, self._site), key)
+
+    async def _make_again(self, served: Served, keys: Sequence[Hashable]) -> None:
+        """Make the documents of these keys ready, one at a time, between what readers ask."""
+        for key in keys:
+            request = again(key, self._site.base)
+            if request is None or not self._is_document(request.path):
+                continue
+            with contextlib.suppress(OboegakiError):  # what is there no more need not be ready
+                _made(Context(request, served, self._site))
+            await asyncio.sleep(_BETWEEN)
 
     async def _passed_on(self, request: Request, scope: Scope, receive: Receive, to: Send) -> None:
         """Let the API answer; what it did not foresee it has told in our words, and is logged."""

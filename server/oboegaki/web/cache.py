@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 
@@ -46,6 +47,10 @@ class Cache(Generic[SizedT]):
         self._bytes += value.size
         while self._bytes > self._budget:
             self._bytes -= self._held.popitem(last=False)[1].size
+
+    def recent(self, most: int) -> list[Hashable]:
+        """Return the keys of the values used last, the latest first."""
+        return list(islice(reversed(self._held), most))
 
     def clear(self) -> None:
         """Forget everything."""

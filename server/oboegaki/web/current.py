@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from oboegaki.dump import FIRST
 from oboegaki.edition.complete import is_complete
@@ -33,6 +34,8 @@ from oboegaki.web.replies import Reply
 _log = logging.getLogger(__name__)
 _EVERY = 0.5
 _GRACE = 5
+_WARM = 500
+"""Answers, of those asked for last, that are made again for a new edition."""
 _ONTOLOGY = term("owl:Ontology")
 
 
@@ -76,6 +79,10 @@ class Served:
             self.supplied[1].close()
 
 
+MakeAgain = Callable[[Served, Sequence[Hashable]], Coroutine[Any, Any, None]]
+"""What now is served, keys of answers -> when they are ready again."""
+
+
 class Current:
     """Holds what is served now. An edition that takes over is opened first, then swapped in."""
 
@@ -93,6 +100,8 @@ class Current:
         self.results: Cache[Reply] = Cache(limits.results_mb << 20)
         self.refused: str | None = None
         self._completing: tuple[Path, asyncio.Task[None]] | None = None
+        self._warming: asyncio.Task[None] | None = None
+        self.make_again: MakeAgain | None = None
         self.served = self._open()
 
     def _open(self) -> Served:
@@ -133,10 +142,11 @@ class Current:
         try:
             yield
         finally:
-            writing = [self._completing[1]] if self._completing else []
-            for each in (task, *self._leaving, *writing):
+            others = [self._completing[1]] if self._completing else []
+            others += [self._warming] if self._warming else []
+            for each in (task, *self._leaving, *others):
                 each.cancel()
-            await asyncio.gather(task, *self._leaving, *writing, return_exceptions=True)
+            await asyncio.gather(task, *self._leaving, *others, return_exceptions=True)
             await self._kept.close()
             await self.served.close()
 
@@ -158,7 +168,8 @@ class Current:
             self.refused = name
             _log.error("%s The edition before it is still served.", error)
             return
-        old, self.served, self.refused = self.served, new, None
+        old, self.refused = self.served, None
+        self._take_over(new)
         new.store.start()
         _log.info("Now serving edition %s", name)
         task = asyncio.get_running_loop().create_task(self._retire(old))
@@ -175,13 +186,25 @@ class Current:
             self._have_completed(folder)
             return
         edition = replace(served.edition, manifest=load(folder))
-        self.served = replace(
-            served,
-            edition=edition,
-            replies=Cache(self._limits.cache_mb << 20),
-            validator=self._validator(edition),
-            since=formatdate((folder / LATER).stat().st_mtime, usegmt=True),
+        self._take_over(
+            replace(
+                served,
+                edition=edition,
+                replies=Cache(self._limits.cache_mb << 20),
+                validator=self._validator(edition),
+                since=formatdate((folder / LATER).stat().st_mtime, usegmt=True),
+            )
         )
+
+    def _take_over(self, new: Served) -> None:
+        """Serve this from now on, and have ready soon what readers asked for last."""
+        asked = self.served.replies.recent(_WARM)
+        self.served = new
+        if self._warming is not None:
+            self._warming.cancel()
+        if self.make_again is not None and asked:
+            task = asyncio.get_running_loop().create_task(self.make_again(new, asked))
+            self._warming = task
 
     def _have_completed(self, folder: Path) -> None:
         if self._completing is None or self._completing[0] != folder:

@@ -20,6 +20,8 @@ _FORWARDED = {
     "host": _HOST,
     "prefix": re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?"),
 }
+_WISHES = ("accept", "accept-language", "accept-profile", "accept-encoding")
+"""The headers that an answer may depend on; of the last, what it comes down to."""
 _MOST_FIELDS = 100
 _LONGEST_TARGET = 16_384
 _MOST_DIGITS = 6
@@ -66,8 +68,7 @@ class Request:
         """Return everything that an answer may depend on."""
         headers, coding = self.headers, self.coding
         address = (self.urls.origin, self.urls.root, self.path, self.query)
-        names = ("accept", "accept-language", "accept-profile")
-        wishes = (headers.get(name, "") for name in names)
+        wishes = (headers.get(name, "") for name in _WISHES[:-1])
         return (*address, *wishes, coding.name if coding else "")
 
 
@@ -81,6 +82,17 @@ def read(scope: Scope, site: Site) -> Request:
         path = path[len(urls.root) :]
     method = "HEAD" if scope.get("is_head") else scope["method"]
     return Request(method, path or "/", query, urls, headers)
+
+
+def again(key: Hashable, base: str) -> Request | None:
+    """Return the request that has a key, which is all that it says; None for other keys."""
+    match key:
+        case (str(origin), str(root), str(path), str(query), *wishes) if len(wishes) == len(
+            _WISHES
+        ):
+            headers = {name: str(wish) for name, wish in zip(_WISHES, wishes, strict=True) if wish}
+            return Request("GET", path, query, Urls(base, origin, root), headers)
+    return None
 
 
 def refuse_target(request: Request) -> None:

@@ -72,10 +72,10 @@ KINDS: dict[str, Make] = {
         request.getfixturevalue("engine"), REVISION, limits
     ),
     "oxigraph serve": lambda request, folder, limits: remote(
-        request.getfixturevalue("on_oxigraph"), folder, limits
+        request.getfixturevalue("on_oxigraph"), folder, limits, request.getfixturevalue("engine")
     ),
     "virtuoso": lambda request, folder, limits: remote(
-        request.getfixturevalue("on_virtuoso"), folder, limits
+        request.getfixturevalue("on_virtuoso"), folder, limits, request.getfixturevalue("engine")
     ),
 }
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from asking import REVISION
+from asking import GRAPH_A, GRAPH_B, REVISION
 
 from oboegaki.engine import Engine
 from oboegaki.site import Limits
+from oboegaki.stores.embedded import EmbeddedStore
 from oboegaki.stores.judging import Judge
 from oboegaki.stores.remote.held import DataSets
 from oboegaki.stores.remote.store import RemoteStore
@@ -152,9 +153,12 @@ def _wait(process: "subprocess.Popen[bytes]", address: str) -> None:
     raise AssertionError(f"{address} did not answer")
 
 
-def remote(running: Running, folder: Path, limits: Limits) -> RemoteStore:
-    """Return a store over a data set that was loaded by hand."""
+def remote(running: Running, folder: Path, limits: Limits, own: Path | None = None) -> RemoteStore:
+    """Return a store over a data set that was loaded by hand; `own` has the same data."""
     engine = running.engine()
     sets = DataSets(folder, engine)
     sets.finish(sets.begin(0, REVISION))
-    return RemoteStore(folder, REVISION, engine, limits, Judge(limits))
+    merging = EmbeddedStore(own or folder / "none", REVISION, limits)
+    return RemoteStore(
+        folder, REVISION, engine, limits, Judge(limits), merging, lambda: (GRAPH_A, GRAPH_B)
+    )

@@ -70,6 +70,8 @@ FAULTS: dict[str, tuple[Behaviour, str, type[QueryError]]] = {
                    EngineFailed),
     "Virtuoso's incomplete result": (says(GOOD, JSON, "200 OK", "X-SQL-State: S1TAT"), SELECT,
                                      QueryTimeout),
+    "Virtuoso's first rows": (says(GOOD, JSON, "200 OK", "X-SPARQL-MaxRows: 1"), SELECT,
+                              EngineFailed),
     "401": (says(b"who?", "text/plain", "401 Unauthorized"), SELECT, EngineFailed),
     "403": (says(b"no", "text/plain", "403 Forbidden"), SELECT, EngineFailed),
     "404": (says(b"what?", "text/plain", "404 Not Found"), SELECT, EngineFailed),

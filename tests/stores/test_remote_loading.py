@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from engines import Running, oxigraph_serve
+from engines import NO_VIRTUOSO, VIRTUOSO, Running, oxigraph_serve, virtuoso
 from relay import Change, relay
 from starlette.testclient import TestClient
 
@@ -289,3 +289,23 @@ def test_after_a_purge_no_data_set_remembers(
     assert "個人情報" not in held_by(first) + held_by(second)
     with site.client() as client:
         assert comments(client) == {"ほか", "なし"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not VIRTUOSO, reason=NO_VIRTUOSO)
+def test_virtuoso_takes_an_edition_graph_by_graph_with_its_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENGINE_LOGIN", "dba:dba")
+    with virtuoso(tmp_path / "first") as first:
+        none = Running("http://127.0.0.1:9/sparql", "http://127.0.0.1:9/store")
+        site = Published(tmp_path, first, none)
+        site.engine = replace(site.engine, login="ENGINE_LOGIN", authentication="digest")
+        site.build("最初")
+        with site.client() as client:
+            assert comments(client) == {"ほか", "最初"}
+            answer = client.get("/sparql", params={"query": GRAPHS, "format": "csv"}).text
+        assert sorted(line.rpartition("/")[2] for line in answer.split()[1:]) == [
+            "other,3",
+            "place,3",
+        ]

@@ -38,15 +38,20 @@ def store_of(site: Site, place: Place, edition: Edition) -> Store:
 
     The data sets of an engine elsewhere hold the current edition; those before it have their own.
     """
+    from oboegaki.stores.embedded import EmbeddedStore
+
+    own = EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
     if is_remote(site) and place.current_name() == edition.folder.name:
         from oboegaki.stores.judging import Judge
         from oboegaki.stores.remote.store import RemoteStore
 
         judge, content = Judge(site.limits), edition.manifest.content
-        return RemoteStore(place.folder, content, site.engine, site.limits, judge)
-    from oboegaki.stores.embedded import EmbeddedStore
 
-    return EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
+        def names() -> list[str]:
+            return [graph.iri for graph in edition.statements.graphs() if graph.iri]
+
+        return RemoteStore(place.folder, content, site.engine, site.limits, judge, own, names)
+    return own
 
 
 def publishing(site: Site, place: Place, progress: Progress) -> Publishing | None:

@@ -1,7 +1,7 @@
 """One query asked of one data set: what is sent, what an answer must look like, until when."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ from oboegaki.engine import Engine
 from oboegaki.errors import QueryError, QueryFailed
 from oboegaki.formats import N_TRIPLES, RESULTS_JSON
 from oboegaki.queries import Query
-from oboegaki.queries.tokens import tokens
 from oboegaki.site import Limits
 from oboegaki.stores import failures as common
 from oboegaki.stores.remote import failures
+from oboegaki.stores.remote.dataset import told
 
 if TYPE_CHECKING:
     import httpx
@@ -32,12 +32,18 @@ class Asking:
     """The way of one query to an engine and back, within its deadline."""
 
     def __init__(
-        self, client: "httpx.AsyncClient", engine: Engine, limits: Limits, number: int
+        self,
+        client: "httpx.AsyncClient",
+        engine: Engine,
+        limits: Limits,
+        number: int,
+        names: Sequence[str],
     ) -> None:
-        """Ask the data set with this number."""
+        """Ask the data set with this number, which has named graphs with these `names`."""
         self._client = client
         self._engine = engine
         self._limits = limits
+        self._names = names
         self._address = engine.query[number]
         self._left = limits.query_seconds
 
@@ -79,9 +85,7 @@ class Asking:
     def _fields(self, query: Query) -> dict[str, list[str] | str]:
         """Return the parameters of the protocol (SPARQL 1.1 Protocol, 2.1.2)."""
         fields: dict[str, list[str] | str] = {"query": query.spaced or query.text}
-        default, named = list(query.default_graphs), list(query.named_graphs)
-        if not default and not named and self._engine.default_graph and not _has_from(query):
-            default = [self._engine.default_graph]
+        default, named = told(query, self._engine, self._names)
         if default:
             fields["default-graph-uri"] = default
         if named:
@@ -100,6 +104,8 @@ class Asking:
             raise await self._failure(response, query, judge)
         if response.headers.get("x-sql-state"):  # Virtuoso: 200 with what it has so far
             raise common.late(self._limits)
+        if most := response.headers.get("x-sparql-maxrows"):  # Virtuoso: there would be more
+            raise failures.rows_cut(most)
         wanted = self._wanted(query)
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type not in (wanted, *_ALSO[wanted]):
@@ -166,10 +172,6 @@ class Asking:
             raise common.late(self._limits) from None
         finally:
             self._left -= clock() - begin
-
-
-def _has_from(query: Query) -> bool:
-    return any(token.word == "FROM" for token in tokens(query.text))
 
 
 def _has_an_end(response: "httpx.Response") -> bool:

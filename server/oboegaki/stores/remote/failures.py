@@ -2,7 +2,7 @@
 
 import re
 
-from oboegaki.errors import EngineFailed, EngineNotLoaded, QueriesBusy, QueryRefused, Text
+from oboegaki.errors import EngineFailed, EngineNotLoaded, QueriesBusy, Text
 from oboegaki.site import Limits
 
 _WORDS = 300
@@ -71,6 +71,22 @@ def not_a_result(media_type: str) -> EngineFailed:
     )  # fmt: skip
 
 
+def rows_cut(most: str) -> EngineFailed:
+    """Return the error for a result of which the engine gives only the first rows."""
+    said = plain(most)
+    return EngineFailed(
+        Text(f"検索エンジンは結果の先頭 {said} 行しか返しません。",
+             f"The engine gives only the first {said} rows of a result.",
+             f"Công cụ truy vấn chỉ trả về {said} dòng đầu của kết quả."),
+        Text("LIMIT と OFFSET で分けてください。運営者はエンジンの上限（ResultSetMaxRows など）を"
+             "上げてください。",
+             "Take it in parts with LIMIT and OFFSET; its operator raises the engine's limit, such "
+             "as ResultSetMaxRows.",
+             "Hãy lấy từng phần bằng LIMIT và OFFSET; người vận hành hãy tăng giới hạn của "
+             "công cụ, như ResultSetMaxRows."),
+    )  # fmt: skip
+
+
 def endless() -> EngineFailed:
     """Return the error for a graph of which one could not tell whether it is complete."""
     return EngineFailed(
@@ -116,20 +132,6 @@ def busy(limits: Limits, connections: int) -> QueriesBusy:
              f"Try again in about {retry_after} seconds.",
              f"Hãy thử lại sau khoảng {retry_after} giây."),
         retry_after,
-    )  # fmt: skip
-
-
-def several_default_graphs() -> QueryRefused:
-    """Return the error for default graphs that this engine would not merge as SPARQL means it."""
-    return QueryRefused(
-        Text("この検索エンジンでは、既定グラフを複数指定できません（重複した文が二度数えられます）。",
-             "This engine cannot be given several default graphs: it would count a statement "
-             "once per graph.",
-             "Không thể nêu nhiều đồ thị mặc định cho công cụ này: một phát biểu sẽ bị đếm nhiều "
-             "lần."),
-        Text("グラフを一つにするか、GRAPH を使うか、省略して全体を対象にしてください。",
-             "Name one default graph, use GRAPH, or leave them out to query all of the data.",
-             "Hãy nêu một đồ thị mặc định, dùng GRAPH, hoặc bỏ đi để truy vấn toàn bộ dữ liệu."),
     )  # fmt: skip
 
 

@@ -1,9 +1,14 @@
-"""SPARQL over the data set of a remote engine that holds the edition (SPARQL 1.1 Protocol)."""
+"""SPARQL over the data set of a remote engine that holds the edition (SPARQL 1.1 Protocol).
+
+Engines count a triple once per default graph where a query names several, and SPARQL says once. So
+those queries are answered by the edition's own engine, which puts a bounded number together.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +17,7 @@ from oboegaki.errors import QueryError
 from oboegaki.formats import Representation
 from oboegaki.queries import Query
 from oboegaki.site import Limits
-from oboegaki.store import Answer
+from oboegaki.store import Answer, Store
 from oboegaki.stores import failures as common
 from oboegaki.stores.judging import Judge
 from oboegaki.stores.remote import client, failures
@@ -32,13 +37,26 @@ class RemoteStore:
     """A `Store` over whichever of two data sets holds the edition."""
 
     def __init__(
-        self, folder: Path, revision: str, engine: Engine, limits: Limits, judge: Judge
+        self,
+        folder: Path,
+        revision: str,
+        engine: Engine,
+        limits: Limits,
+        judge: Judge,
+        own: Store,
+        names: Callable[[], Sequence[str]],
     ) -> None:
-        """Begin without a connection; `judge` reads what the engine refuses."""
+        """Begin without a connection; `folder` is that of the editions.
+
+        `judge` reads what the engine refuses, `own` is the engine of the edition itself,
+        `names` gives those of its graphs.
+        """
         self._revision = revision
         self._engine = engine
         self._limits = limits
         self._judge = judge
+        self._own = own
+        self._names = cache(names)
         self._sets = DataSets(folder, engine)
         self._places = Places(engine.connections, limits)
         self._threads = ThreadPoolExecutor(max(1, engine.connections), "engine")
@@ -55,6 +73,7 @@ class RemoteStore:
     async def retire(self) -> None:
         """Let what has begun finish, then close."""
         await self._places.quiet()
+        await self._own.retire()
         await self.close()
 
     async def close(self) -> None:
@@ -66,6 +85,7 @@ class RemoteStore:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+        await self._own.close()
         await self._judge.close()
 
     async def answer(self, query: Query, representation: Representation) -> Answer:
@@ -75,7 +95,7 @@ class RemoteStore:
         comes as it is read, and its `chunks` raise a QueryError when it cannot be finished.
         """
         if len(query.default_graphs) > 1 or query.clauses:
-            raise failures.several_default_graphs()
+            return await self._own.answer(query, representation)
         stream = self._stream(query, representation)
         await anext(stream)
         return Answer(representation, stream)
@@ -98,7 +118,9 @@ class RemoteStore:
             held = self._sets.holding(self._revision)
             if held is None:
                 raise failures.nothing_held()
-            asking = Asking(self._connected(), self._engine, self._limits, held.number)
+            asking = Asking(
+                self._connected(), self._engine, self._limits, held.number, self._names()
+            )
             response = await asking.response(query, self._judge.judge)
             stack.push_async_callback(response.aclose)
             reading = _Reading(self, asking.arriving(response), representation)

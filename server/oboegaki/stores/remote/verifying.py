@@ -1,7 +1,7 @@
-"""Whether a data set holds an edition: counts of every graph, and a sample of its texts.
+"""Whether a data set holds an edition: counts of every graph, a sample of its texts, a long result.
 
 Counts find what was lost; the texts find what was damaged on the way (a Japanese text that an
-engine read in another encoding is one statement, too).
+engine read in another encoding is one statement, too); a long result finds an engine that cuts it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAMED = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _SAMPLES = 50
+_LONG = 20_000
 _MOST = 256 << 20
 
 Counts = Mapping[str, int]
@@ -103,7 +104,22 @@ def faults(
         for name in names
         if not least.get(name, 0) <= said.get(name, 0) <= most.get(name, 0)
     ]
-    return wrong or [name for name, query in _samples(statements) if not asker.says(query)]
+    wrong = wrong or [name for name, query in _samples(statements) if not asker.says(query)]
+    return wrong or _cut(asker, said.get(engine.default_graph, 0))
+
+
+def _cut(asker: Asker, statements: int) -> list[str]:
+    """Return that an engine cuts long results, as Virtuoso does unless it is told otherwise.
+
+    Of a graph it does not even say so; a result that is cut would pass for a complete one.
+    """
+    pattern = "?a ?b ?c . ?d ?e ?f"
+    if asker.engine.default_graph:
+        pattern = f"GRAPH <{asker.engine.default_graph}> {{ {pattern} }}"
+    found = asker.ask(f"SELECT ?a WHERE {{ {pattern} }} LIMIT {_LONG}")
+    rows = sum(1 for _ in found) if isinstance(found, QuerySolutions) else 0
+    wanted = min(_LONG, statements * statements)
+    return [] if rows == wanted else [f"{rows:,} rows instead of {wanted:,}"]
 
 
 def _wanted(statements: Statements, manifest: Manifest, engine: Engine) -> Counts:

@@ -62,6 +62,18 @@ class Portal:
 
 
 @dataclass(frozen=True, slots=True)
+class Map:
+    """Where maps get their tiles: from the site's own address only."""
+
+    tiles: str = setting(
+        "path of map tiles at our own address, such as /tiles/{z}/{x}/{y}.png; empty: no map",
+        "",
+    )
+    credit: Text = setting("whom maps are owed to, in Japanese and English", Text("", ""))
+    zoom: int = setting("the closest zoom for which there are tiles", 18)
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on everything that comes from outside."""
 
@@ -131,6 +143,7 @@ class Site:
     )
     publisher: Publisher = setting("who publishes the data set", Publisher())
     portal: Portal = setting("what portals ask", Portal())
+    map: Map = setting("maps", Map())
     limits: Limits = setting("bounds", Limits())
     store: str = setting(
         "what answers SPARQL: embedded, or sparql for that of [engine]", "embedded"
@@ -142,6 +155,7 @@ _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
 _INDEXNOW = re.compile(r"(?:[A-Za-z0-9-]{8,128})?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ABSOLUTE = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+")
+_TILES = re.compile(r"/(?!/)(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})[A-Za-z0-9._~{}/-]+")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -199,6 +213,13 @@ def checked(site: Site, where: str) -> Site:
                  f"Give {', '.join(PRESETS)}, or an IRI."),
         ),
         *_of_templates(site.templates),
+        (
+            not _TILES.fullmatch(site.map.tiles or "/{z}/{x}/{y}"),
+            Text(f"map.tiles「{site.map.tiles}」が使えません。",
+                 f'map.tiles "{site.map.tiles}" cannot be used.'),
+            Text("/tiles/{z}/{x}/{y}.png のように、このサイト自身のパスにしてください。",
+                 "Give a path of this site's own, such as /tiles/{z}/{x}/{y}.png."),
+        ),
         *_of_portal(site.portal),
         *_unknown_terms(site),
         *engine_problems(site.store, site.engine),

@@ -102,7 +102,7 @@ def fitted(text: str, ems: float) -> str:
     """Return a text, cut where it would be wider than so many of its letters' heights."""
     used = 0.0
     for position, character in enumerate(text):
-        used += 1 if unicodedata.east_asian_width(character) in "WFA" else 0.56
+        used += 1 if unicodedata.east_asian_width(character) in "WFA" else 0.62
         if used > ems:
             return text[: max(position - 1, 1)].rstrip() + "…"
     return text

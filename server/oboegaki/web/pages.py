@@ -22,7 +22,7 @@ from oboegaki.iris import linkable
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.site import Site
-from oboegaki.web import dates, drawing, ruby, site_templates, timeline
+from oboegaki.web import dates, drawing, positions, ruby, site_templates, timeline
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES, Document, at_edition, links, reading_language
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
@@ -110,6 +110,7 @@ def _environment(language: str, site: Site) -> Environment:
         format_title=lambda name: BY_NAME[name].title,
         term=term,
         programme_line=lambda event: timeline.of_event(event, language),
+        spots=positions.spots,
         in_order=timeline.in_order,
         post_line=lambda tenures: timeline.of_posts(tenures, language),
         language_name=lambda code: Locale(language).languages.get(code, code),
@@ -214,7 +215,8 @@ def _addressed(name: str) -> str:
     return f"{stem}-{hashlib.sha256(asset(name)).hexdigest()[:12]}.{suffix}"
 
 
-_FILES = ("style.css", "icon.svg", "search.js", "result.js", "query.js")
+_FILES = ("style.css", "icon.svg", "search.js", "result.js", "query.js", "explore.js", "map.js",
+          "cytoscape.js", "leaflet.js", "leaflet.css")  # fmt: skip
 ASSETS = {_addressed(name): name for name in _FILES}
 """Name in addresses -> file."""
 

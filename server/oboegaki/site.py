@@ -213,13 +213,7 @@ def checked(site: Site, where: str) -> Site:
                  f"Give {', '.join(PRESETS)}, or an IRI."),
         ),
         *_of_templates(site.templates),
-        (
-            not _TILES.fullmatch(site.map.tiles or "/{z}/{x}/{y}"),
-            Text(f"map.tiles「{site.map.tiles}」が使えません。",
-                 f'map.tiles "{site.map.tiles}" cannot be used.'),
-            Text("/tiles/{z}/{x}/{y}.png のように、このサイト自身のパスにしてください。",
-                 "Give a path of this site's own, such as /tiles/{z}/{x}/{y}.png."),
-        ),
+        *_of_map(site.map),
         *_of_portal(site.portal),
         *_unknown_terms(site),
         *engine_problems(site.store, site.engine),
@@ -240,6 +234,17 @@ def _of_templates(templates: Pairs) -> Iterator[tuple[bool, Text, Text]]:
             Text(f"クラスの IRI を書くか、次の接頭辞を使ってください: {', '.join(PREFIXES)}",
                  f"Give the IRI of the class, or use one of the prefixes {', '.join(PREFIXES)}."),
         )  # fmt: skip
+
+
+def _of_map(chosen: Map) -> Iterator[tuple[bool, Text, Text]]:
+    """Yield, for the address of map tiles: is it wrong, what, and the remedy."""
+    yield (
+        not _TILES.fullmatch(chosen.tiles or "/{z}/{x}/{y}"),
+        Text(f"map.tiles「{chosen.tiles}」が使えません。",
+             f'map.tiles "{chosen.tiles}" cannot be used.'),
+        Text("/tiles/{z}/{x}/{y}.png のように、このサイト自身のパスにしてください。",
+             "Give a path of this site's own, such as /tiles/{z}/{x}/{y}.png."),
+    )  # fmt: skip
 
 
 def _of_portal(portal: Portal) -> Iterator[tuple[bool, Text, Text]]:

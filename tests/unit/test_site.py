@@ -270,3 +270,14 @@ def test_the_login_of_an_engine_stands_in_the_environment(
     monkeypatch.setenv("ENGINE_LOGIN", "me:secret")
     assert engine_login(site.engine) == "me:secret"
     assert "secret" not in repr(site)
+
+
+@pytest.mark.parametrize(
+    "tiles", ["https://tiles.example/{z}/{x}/{y}.png", "//x.example/{z}/{x}/{y}", "/tiles/{z}/{x}"]
+)
+def test_map_tiles_are_of_the_sites_own_address_alone(tmp_path: Path, tiles: str) -> None:
+    (tmp_path / "site.toml").write_text(
+        f'base = "https://x.example/"\n[map]\ntiles = "{tiles}"\n', encoding="utf-8"
+    )
+    with pytest.raises(SiteError, match=r"map\.tiles"):
+        read(tmp_path)

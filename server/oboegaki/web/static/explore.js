@@ -47,8 +47,10 @@
           "text-max-width": 150, "text-valign": "bottom", "text-margin-y": 3, width: 16, height: 16,
           "background-color": colour("--quiet") } },
         { selector: "node.known", style: { "background-color": colour("--accent") } },
+        { selector: "edge.told", style: {
+          label: "data(label)", color: colour("--ink"), "font-size": 10, "text-rotation": "autorotate",
+          "text-background-color": colour("--paper"), "text-background-opacity": 1 } },
         { selector: "edge", style: {
-          label: "data(label)", color: colour("--quiet"), "font-size": 9, "text-rotation": "autorotate",
           "curve-style": "bezier", width: 1, "line-color": colour("--line"),
           "target-arrow-shape": "triangle", "target-arrow-color": colour("--quiet") } },
       ],
@@ -90,7 +92,10 @@
       }
       drawing.getElementById(iri).addClass("known");
       entry.more.disabled = true;
-      drawing.layout({ name: "cose", animate: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 90 }).run();
+      drawing.layout({
+        name: "cose", animate: false, nodeDimensionsIncludeLabels: true,
+        nodeRepulsion: () => 400000, idealEdgeLength: () => 120,
+      }).run();
       say(part.dataset.told.replace("{n}", known.size));
     } catch {
       entry.done = false;
@@ -106,6 +111,8 @@
       canvas.hidden = false;
       drawing = draw();
       drawing.on("tap", "node", (event) => expand(event.target.id()));
+      drawing.on("mouseover", "node", (event) => event.target.connectedEdges().addClass("told"));
+      drawing.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("told"));
       place(start);
       await expand(start.iri);
       button.hidden = true;

@@ -43,7 +43,7 @@
       container: canvas, userZoomingEnabled: false, boxSelectionEnabled: false,
       style: [
         { selector: "node", style: {
-          label: "data(label)", color: colour("--ink"), "font-size": 12, "text-wrap": "ellipsis",
+          label: "data(label)", color: colour("--ink"), "font-size": 14, "text-wrap": "ellipsis",
           "text-max-width": 150, "text-valign": "bottom", "text-margin-y": 3, width: 16, height: 16,
           "background-color": colour("--quiet") } },
         { selector: "node.known", style: { "background-color": colour("--accent") } },
@@ -94,7 +94,7 @@
       entry.more.disabled = true;
       drawing.layout({
         name: "cose", animate: false, nodeDimensionsIncludeLabels: true,
-        nodeRepulsion: () => 400000, idealEdgeLength: () => 120,
+        nodeRepulsion: () => 120000, idealEdgeLength: () => 100,
       }).run();
       say(part.dataset.told.replace("{n}", known.size));
     } catch {

@@ -7,7 +7,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { suggesting } from "./suggesting.js";
+import { finding, suggesting } from "./suggesting.js";
 
 const colours = HighlightStyle.define([
   { tag: tags.atom, color: "var(--ink)" }, // names and IRIs, which would else look like keywords
@@ -64,7 +64,7 @@ export function editor(form, texts, words) {
         StreamLanguage.define(sparql),
         syntaxHighlighting(colours),
         EditorView.domEventHandlers({ beforeinput: replaced }),
-        autocompletion({ override: [suggesting(words, texts)], icons: false, selectOnOpen: false, maxRenderedOptions: 60 }),
+        autocompletion({ override: [suggesting(words, texts), finding(words, texts)], icons: false, selectOnOpen: false, maxRenderedOptions: 60 }),
         // No binding of Tab: it leaves the editor, as it leaves any field.
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.lineWrapping,

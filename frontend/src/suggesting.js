@@ -8,9 +8,8 @@ const declared = /^[ \t]*PREFIX[ \t]+([\w-]*):/gim;
 export function suggesting(words, texts) {
   return async (context) => {
     const { state, pos } = context;
-    if (/comment|string/.test(syntaxTree(state).resolveInner(pos, -1).name)) return null;
-    const line = state.doc.lineAt(pos);
-    const before = line.text.slice(0, pos - line.from);
+    const before = written(state, pos);
+    if (before === null) return null;
     const variable = /[?$][\p{L}\p{N}_]*$/u.exec(before);
     if (variable) return shown(pos, variable[0], variables(state, variable[0], pos));
     const { prefixes, named } = await words.terms();
@@ -18,16 +17,39 @@ export function suggesting(words, texts) {
     if (declaration) return shown(pos, declaration[1], declarations(prefixes, declaration[1]));
     const iri = /<([^<>\s"{}|\\^`]+)$/.exec(before);
     if (iri) return shown(pos, iri[0], ranked(named, plain(iri[1]), before).map((each) => whole(each, texts)));
-    const word = /[\p{L}\p{N}_][\p{L}\p{N}_:.·-]*$/u.exec(before)?.[0] ?? "";
+    const word = wordAt(before);
     if (!word && !context.explicit) return null;
     const found = ranked(named, plain(word), before).map((each) => term(each, prefixes, texts));
     return shown(pos, word, [
       ...reserved(words, word),
       ...found.slice(0, most),
-      ...(await things(words, context, word)).map((each) => whole(each, texts)),
       ...beginnings(prefixes, word),
     ]);
   };
+}
+
+const named = /(?:[?$][\p{L}\p{N}_]*|<[^<>\s]*|(?:^|\s)PREFIX\s+[\w-]*)$/iu;
+
+// Things are looked for apart, so that terms do not wait for the search.
+export function finding(words, texts) {
+  return async (context) => {
+    const before = written(context.state, context.pos);
+    const word = before === null ? "" : wordAt(before);
+    if ([...word].length < 2 || word.includes(":") || named.test(before)) return null;
+    const found = await things(words, context, word);
+    return shown(context.pos, word, found.map((each) => whole(each, texts)));
+  };
+}
+
+// What stands before the cursor in its line; null where no names are.
+function written(state, pos) {
+  if (/comment|string/.test(syntaxTree(state).resolveInner(pos, -1).name)) return null;
+  const line = state.doc.lineAt(pos);
+  return line.text.slice(0, pos - line.from);
+}
+
+function wordAt(before) {
+  return /[\p{L}\p{N}_][\p{L}\p{N}_:.·-]*$/u.exec(before)?.[0] ?? "";
 }
 
 function shown(pos, text, options) {
@@ -95,7 +117,7 @@ function whole(each, texts) {
     const end = to + (view.state.sliceDoc(to, to + 1) === ">" ? 1 : 0);
     put(view, from, end, `<${each.iri}>`);
   };
-  return { ...told(each, texts), label: `<${each.iri}>`, displayLabel: `<…${each.iri.split("/").slice(-1)[0]}>`, apply: closed };
+  return { ...told(each, texts), label: `<${each.iri}>`, displayLabel: `<…${each.iri.split("/").slice(-2).join("/")}>`, apply: closed };
 }
 
 function told(each, texts) {
@@ -126,7 +148,6 @@ function withPrefix(name, prefix, iri) {
 }
 
 async function things(words, context, word) {
-  if ([...word].length < 2 || word.includes(":")) return [];
   const abort = new AbortController();
   context.addEventListener("abort", () => abort.abort());
   try {

@@ -102,7 +102,7 @@ def test_suggestions_are_found_by_label_in_the_readers_language(reader: Read) ->
         assert written(page).endswith("SELECT * { ?a obg:concludedOn")
         page.keyboard.insert_text(" ?d ; obg:party 堺市")
         page.keyboard.press("Control+Space")
-        thing = page.get_by_role("option").filter(has_text="<…sakai>").first
+        thing = page.get_by_role("option").filter(has_text="<…org/sakai>").first
         expect(thing).to_contain_text("堺市")
         thing.click()
         assert "obg:party <https://w3id.org/oboegaki/id/" in written(page)
@@ -167,6 +167,21 @@ def test_a_chart_says_what_it_shows_and_the_table_stays(reader: Read) -> None:
         expect(page.locator("table.result")).to_be_visible()
         page.get_by_role("button", name="Chart").press("Enter")
         expect(drawn).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_bars_are_as_long_as_their_numbers_are_large(width: int, reader: Read) -> None:
+    """Once a rule of the page's own bars made them all as wide as the page."""
+    with reader(width=width) as seen:
+        page = seen.open(asked("SELECT ?w ?n { VALUES (?w ?n) { ('a' 30) ('b' -10) ('c' 15) } }"))
+        page.get_by_role("button", name="Chart").click()
+        bars = page.locator("svg.drawn rect")
+        expect(bars).to_have_count(3)
+        boxes = [each.bounding_box() for each in bars.all()]
+        lengths = [box["width"] for box in boxes if box]
+        assert lengths[0] / lengths[2] == pytest.approx(2, rel=0.03)
+        assert lengths[0] / lengths[1] == pytest.approx(3, rel=0.03)
+        assert seen.width <= width
 
 
 def test_a_result_without_numbers_has_no_chart(reader: Read) -> None:

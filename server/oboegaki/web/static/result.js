@@ -141,7 +141,7 @@
       const middle = row * step + step / 2;
       return [
         draw("text", { x: left - 8, y: middle, class: "name" }, short(each.label, Math.floor(left / 13))),
-        draw("rect", { x: from, y: row * step + 4, width: Math.max(to - from, 1), height: step - 8, class: "bar" }),
+        draw("rect", { x: from, y: row * step + 4, width: Math.max(to - from, 1), height: step - 8, class: "measure" }),
         draw("text", { x: to + 6, y: middle, class: "value" }, number(each.value)),
       ];
     });
@@ -165,7 +165,7 @@
       draw("text", { x: across(row), y: height - 8, "text-anchor": anchor }, short(points[row].label, Math.floor(width / 30))),
     );
     const dots = points.length > 60 ? [] : points.map((each, row) =>
-      draw("circle", { cx: across(row), cy: up(each.value), r: 3, class: "bar" }),
+      draw("circle", { cx: across(row), cy: up(each.value), r: 3, class: "measure" }),
     );
     return canvas(title, points, height, ...marks, draw("path", { d: path.join(" "), class: "trace" }), ...dots, ...ends);
   }

@@ -28,14 +28,14 @@ export function suggesting(words, texts) {
   };
 }
 
-const named = /(?:[?$][\p{L}\p{N}_]*|<[^<>\s]*|(?:^|\s)PREFIX\s+[\w-]*)$/iu;
+const elsewhere = /(?:[?$][\p{L}\p{N}_]*|<[^<>\s]*|(?:^|\s)PREFIX\s+[\w-]*)$/iu;
 
 // Things are looked for apart, so that terms do not wait for the search.
 export function finding(words, texts) {
   return async (context) => {
     const before = written(context.state, context.pos);
     const word = before === null ? "" : wordAt(before);
-    if ([...word].length < 2 || word.includes(":") || named.test(before)) return null;
+    if ([...word].length < 2 || word.includes(":") || elsewhere.test(before)) return null;
     const found = await things(words, context, word);
     return shown(context.pos, word, found.map((each) => whole(each, texts)));
   };

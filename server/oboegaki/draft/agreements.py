@@ -1,0 +1,269 @@
+"""Agreements: what they are called and between whom they are."""
+
+import re
+from collections.abc import Iterator
+
+from oboegaki.draft.bodies import Bodies, looks_like_body
+from oboegaki.draft.document import Document, View, squeezed
+from oboegaki.draft.labels import AGREEMENT, AGREEMENT_NAME, PARTIES, PERSONS, Labels
+from oboegaki.draft.proposal import Agreement, Person, Value
+
+KIND = "協定書|協定|覚書|盟約書|盟約|合意書|議定書|確認書|協約|協力書|共同声明|共同宣言|協議書|提携書|宣言書"
+_DONE = r"(?:(?:の|を|に)?(?:締結|調印|署名|結[びぶん]|交わ|取り交わ|交換))"
+_WITHIN = rf"(?:{KIND})"
+_QUOTED = re.compile(rf"[「『](?P<name>[^「」『』\n]{{2,80}}?(?:{KIND}))[」』]")
+_PLAIN = re.compile(rf"(?P<name>[^\n、。「」()【】<>]{{1,60}}?(?:{KIND})){_DONE}")
+_AGREED = re.compile(rf"(?:{_WITHIN})")
+_LEAD = re.compile(
+    r"^.*?(?:(?:との間で|との間に|との|とで|が|は|を定めた|ことを定めた|とともに|として|に向けて|ため|ための)、?)(?=[^\s])"
+)
+_JOIN = re.compile(r"(?:と|、|及び|および|並びに|ならびに|・|×|,|の?間で|そして|/)+")
+_AFTER_PARTIES = re.compile(r"との|が|は|で、?|と|、|の?間で|による|「|における|における")
+
+
+def agreements(
+    document: Document,
+    labels: Labels,
+    bodies: Bodies,
+    persons: list[Person],
+    headline: Value | None,
+) -> list[Agreement]:
+    """Return the agreements of a document: at most one, and only when it speaks of concluding it."""
+    view = document.flow
+    title = _labelled(labels) or _quoted(view) or _plain(view, bodies)
+    if title is None:
+        return []
+    parties = (
+        _between(document, bodies, title)
+        or _of_label(document, labels, bodies)
+        or _of_headline(document, bodies, headline)
+        or _of_prose(view, bodies)
+    )
+    found = parties if len(parties) > 1 else _wider(document, labels, bodies, persons, headline)
+    return [Agreement(title, tuple(found))]
+
+
+# The name ------------------------------------------------------------------------------------
+
+
+def _labelled(labels: Labels) -> Value | None:
+    for each in labels.of(AGREEMENT_NAME, AGREEMENT):
+        if not each.parts:
+            continue
+        quote = labels.quote(each)
+        text = re.sub(r"\s*\n\s*", "", quote.text).strip()
+        match = re.match(rf"[「『]?(?P<name>.*?(?:{KIND}))(?:[」』].*)?(?:[(][^)]*[)])?$", text)
+        if match and "。" not in text:
+            start = quote.start + quote.text.find(match["name"][:1])
+            name = match["name"]
+            ends = _end_of(labels.view.document.text, start, name)
+            return Value(squeezed_inside(name), labels.view.document.quote(start, ends))
+    return None
+
+
+def _end_of(text: str, start: int, name: str) -> int:
+    """Return where a name ends that may be torn by line ends."""
+    at = start
+    for character in name:
+        while text[at] != character:
+            at += 1
+        at += 1
+    return at
+
+
+def squeezed_inside(text: str) -> str:
+    """Return a text with each white space as one space."""
+    return re.sub(r"\s+", " ", text)
+
+
+def _quoted(view: View) -> Value | None:
+    """Return a name in brackets, the longest that is concluded, else the first."""
+    found = [each for each in _QUOTED.finditer(view.text)
+             if _DONE_AFTER.match(view.text, each.end())]  # fmt: skip
+    if not found:
+        return None
+    best = max(found, key=lambda each: (len(each["name"]), -each.start()))
+    if re.fullmatch(rf"(?:連携|包括連携)?(?:{KIND})", best["name"]):
+        plain = [each for each in found if each is not best]
+        best = plain[0] if plain else best
+    return Value(best["name"], view.quote(best.start("name"), best.end("name")))
+
+
+_DONE_AFTER = re.compile(rf"(?:[(][^)]*[)])?{_DONE}")
+
+
+def _plain(view: View, bodies: Bodies) -> Value | None:
+    """Return the name of what is concluded in a sentence, without who concludes it."""
+    best: Value | None = None
+    for match in _PLAIN.finditer(view.text):
+        start, end = match.span("name")
+        start += _lead(match["name"], bodies)
+        name = view.text[start:end]
+        if start >= end or re.fullmatch(rf"(?:同|本|この|当該|三者|上記|標記の?|新たな)?(?:{KIND})", name):
+            continue
+        if best is None or len(name) > len(best.text):
+            best = Value(name, view.quote(start, end))
+    return best
+
+
+def _lead(name: str, bodies: Bodies) -> int:
+    """Return how much of a name is still the sentence before it."""
+    start = 0
+    match = _LEAD.match(name)
+    while match and match.end() < len(name):
+        start += match.end()
+        match = _LEAD.match(name[start:])
+    for _, end in bodies.spans(name[start:]):
+        after = re.match(r"(?:との|と|が|は|、)", name[start + end :])
+        if after:
+            start += end + after.end()
+            break
+    return start
+
+
+# The parties ---------------------------------------------------------------------------------
+
+
+def _value(document: Document, name: str, start: int = 0) -> Value | None:
+    view = document.tight
+    place = view.text.find(name, start)
+    place = view.text.find(name) if place < 0 else place
+    if place >= 0:
+        return Value(name, view.quote(place, place + len(name)))
+    flow = document.flow
+    place = flow.text.find(name)
+    return Value(name, flow.quote(place, place + len(name))) if place >= 0 else None
+
+
+def _values(document: Document, names: list[str], start: int = 0) -> list[Value]:
+    made = [_value(document, name, start) for name in dict.fromkeys(names)]
+    return [each for each in made if each is not None]
+
+
+def _between(document: Document, bodies: Bodies, title: Value) -> list[Value]:
+    """Return the parties that a name gives: `AとBとの…`."""
+    text = squeezed(title.text)
+    match = re.match(r"(?P<parties>.+?)(?:との(?:間の)?|における|による)", text)
+    if match is None:
+        return []
+    names = _chain(match["parties"], bodies)
+    start = document.tight.find(title.quote.start)
+    return _values(document, names, start) if len(names) > 1 else []
+
+
+def _chain(text: str, bodies: Bodies) -> list[str]:
+    """Return the bodies that a text names one after the other from its start, or none."""
+    names, at = [], 0
+    while at < len(text):
+        name = _body_at(text[at:], bodies)
+        if not name:
+            return [] if len(names) < 2 else names
+        names.append(name)
+        at += len(name)
+        join = _JOIN.match(text, at)
+        if join is None or join.end() == len(text):
+            break
+        at = join.end()
+    return names
+
+
+_COUNTRY = re.compile(r"(?:[ァ-ヴー]{2,10}(?:社会主義|民主|人民|連邦|王|合衆|共和)*[国]?|日本国|中国|中華人民共和国|大韓民国)・?(?=.)")
+
+
+def _body_at(text: str, bodies: Bodies) -> str:
+    name = bodies.at_start(text)
+    if name:
+        return name
+    country = _COUNTRY.match(text)
+    if country and (rest := bodies.at_start(text[country.end() :])):
+        return text[: country.end()] + rest
+    return ""
+
+
+def _of_label(document: Document, labels: Labels, bodies: Bodies) -> list[Value]:
+    """Return the parties that are listed as such."""
+    names: list[str] = []
+    start = 0
+    for each in labels.of(PARTIES):
+        start = start or document.tight.find(labels.view.origin(each.start))
+        for span in each.parts:
+            names += list(_in_row(labels.text(span), bodies))
+    return _values(document, names, start)
+
+
+def _in_row(text: str, bodies: Bodies) -> Iterator[str]:
+    """Yield the parties of a row: bodies that a piece of it is or begins with."""
+    pieces = re.split(r"[、/・]|\s{2,}|\t", text)
+    for piece in pieces:
+        compact = re.sub(r"^(?:[・※○●]|[(]?\d+[).]|[甲乙丙丁](?=[:\s(]))[::]?", "", squeezed(piece))
+        name = bodies.at_start(compact)
+        if not name and looks_like_body(compact):
+            name = compact
+        if name and not re.match(r"(?:会議|議会|教育委員会)", compact[len(name) :]):
+            yield name
+
+
+def _of_headline(document: Document, bodies: Bodies, headline: Value | None) -> list[Value]:
+    if headline is None:
+        return []
+    text = squeezed(headline.text)
+    for match in re.finditer(r"^|[」』~、!:]", text):
+        names = _with_partner(text[match.end() :], bodies)
+        if len(names) > 1:
+            return _values(document, names)
+    return []
+
+
+def _with_partner(text: str, bodies: Bodies) -> list[str]:
+    """Return the bodies of `A、B及びCが…`, `AがBと…`, `A・B「…」`."""
+    names = _chain(text, bodies)
+    if len(names) > 1:
+        return names
+    first = _body_at(text, bodies)
+    match = re.match(r"(?:と|が|は|、|で|・)+", text[len(first) :]) if first else None
+    if match is None:
+        return []
+    second = _chain_or_one(text[len(first) + match.end() :], bodies)
+    return [first, *second] if second else []
+
+
+def _chain_or_one(text: str, bodies: Bodies) -> list[str]:
+    names = _chain(text, bodies)
+    if names:
+        return names
+    name = _body_at(text, bodies)
+    return [name] if name and text[len(name) :].startswith(("と", "との", "、", "及び", "が")) else []
+
+
+def _of_prose(view: View, bodies: Bodies) -> list[Value]:
+    """Return the bodies of the first sentence that says that they conclude something."""
+    for match in re.finditer(r"[^。\n]+", view.text):
+        sentence = match[0]
+        done = re.search(rf"(?:{KIND})[」』]?{_DONE}", sentence)
+        if done is None:
+            continue
+        for begin in re.finditer(r"^|、", sentence):
+            names = _with_partner(_without_posts(sentence[begin.end() :]), bodies)
+            if len(names) > 1:
+                made = [_value(view.document, name) for name in dict.fromkeys(names)]
+                return [each for each in made if each is not None]
+    return []
+
+
+def _without_posts(text: str) -> str:
+    """Return a sentence without what stands in parentheses."""
+    return re.sub(r"[(][^()]*[)]", "", text)
+
+
+def _wider(
+    document: Document,
+    labels: Labels,
+    bodies: Bodies,
+    persons: list[Person],
+    headline: Value | None,
+) -> list[Value]:
+    """Return the parties where no rule alone found two: the headline's and the sentence's."""
+    found = [*_of_label(document, labels, bodies), *_of_headline(document, bodies, headline),
+             *_of_prose(document.flow, bodies)]  # fmt: skip
+    del persons
+    return list({each.text: each for each in found}.values())

@@ -1,0 +1,106 @@
+"""Bodies that a text names: by what their names begin or end in, and by what the site knows.
+
+A name ends where the text goes on in different ways: `NPO法人うみの森` is followed by が, と and a
+space, while `NPO法人うみ` is always followed by の.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from oboegaki.draft.document import View
+from oboegaki.draft.words import ORG_HEAD, ORG_TAIL
+
+_BREAK = r"\s、。,.:;・/()「」『』【】<>〈〉\[\]～~"
+_PARTICLE = "とがはをにのでへやも"
+_TAILED = re.compile(
+    rf"[^{_BREAK}]{{1,40}}?(?:{ORG_TAIL})(?=$|[{_BREAK}{_PARTICLE}]|から|より|及び|および|並びに|ならびに|主催|共催)"
+)
+_HEADED = re.compile(rf"(?:{ORG_HEAD})[^{_BREAK}]{{1,40}}")
+_STEP = re.compile(rf"[{_PARTICLE}]|から|より|及び|および|並びに|ならびに|また|この度|今般|このたび|主催|共催")
+_CUT = re.compile(
+    rf"[{_PARTICLE}]|から|より|及び|および|並びに|ならびに|との|主催|共催|(?:副)?(?:代表|社長|理事長|会長|頭取|学長)"
+)
+_BARE = re.compile(
+    r"(?:本|同|当|両|各|他|全|近隣|関係|県内|市内|市|町|村|県|区|府|都)?(?:市|町|村|区|県|府|省|庁|大学|銀行|協会|組合|団体|機構|法人|会議|委員会|"
+    r"協議会|実行委員会|議会|事務所|センター|クラブ|グループ|州|病院|連合|財団|基金)|.*(?:都市|政令市|開発途上国)"
+)
+_INNER = re.compile(rf"から|より|には|では|において|を|への|による|および|(?=(?:{ORG_HEAD})..)|である|する")
+_PREPARED = re.compile(
+    r"^(?:この度|このたび|今般|今回|また|一方|さらに|なお|そして|本日|先に|当日は|及び|および|並びに|ならびに)"
+)
+
+
+class Bodies:
+    """The names of bodies in a text, longest first."""
+
+    def __init__(
+        self, view: View, known: Mapping[str, str] | None = None, values: Iterable[str] = ()
+    ) -> None:
+        """Take a view without spaces, names that the site knows, and values that have labels."""
+        self._text = view.text
+        found = {each for line in (*view.text.split("\n"), *values) for each in self._in_line(line)}
+        found |= {name for name in known or () if name in view.text}
+        self.names = sorted(filter(self._is_name, found), key=lambda each: (-len(each), each))
+        every = "|".join(map(re.escape, self.names))
+        self._any = re.compile(every) if every else re.compile(r"(?!)")
+
+    def _is_name(self, name: str) -> bool:
+        return len(name) > 1 and _BARE.fullmatch(name) is None
+
+    def _in_line(self, line: str) -> Iterator[str]:
+        for match in _HEADED.finditer(line):
+            yield self._headed(match[0])
+        for part in re.split(rf"[{_BREAK}]", line):
+            yield from self._tailed(part)
+
+    def _tailed(self, part: str) -> Iterator[str]:
+        """Yield names that end in a word for bodies, from the start of a part of a line."""
+        part = _PREPARED.sub("", part)
+        while part:
+            match = _TAILED.match(part)
+            if match is None:
+                step = _STEP.search(part)
+                if step is None:
+                    return
+                part = _PREPARED.sub("", part[step.end() :])
+                continue
+            yield _INNER.split(match[0])[-1]
+            rest = part[match.end() :]
+            step = _STEP.match(rest)
+            part = rest[step.end() :] if step else rest
+
+    def _headed(self, name: str) -> str:
+        """Return the name in words that begin as one; it ends where the text goes on variously."""
+        ends = [each.start() for each in _CUT.finditer(name) if each.start() > 4]
+        for end in ends:
+            candidate = name[:end]
+            after = {self._text[each.end() : each.end() + 1]
+                     for each in re.finditer(re.escape(candidate), self._text)}  # fmt: skip
+            if len(after) > 1 or name[end] != "の":
+                return candidate
+        return name
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where bodies are named in a text, from left to right, the longest ones."""
+        for match in self._any.finditer(text):
+            yield match.span()
+
+    def at_start(self, text: str) -> str:
+        """Return the body that a text begins with, "" when it begins with none."""
+        match = self._any.match(text)
+        return match[0] if match else ""
+
+    def at_end(self, text: str) -> str:
+        """Return the body that a text ends with, "" when it ends with none."""
+        return next((each for each in self.names if text.endswith(each)), "")
+
+    def is_one(self, text: str) -> bool:
+        """Tell whether a text is the name of a body and nothing else."""
+        return self._any.fullmatch(text) is not None
+
+
+def looks_like_body(text: str) -> bool:
+    """Tell whether words alone on a line can be the name of a body."""
+    compact = re.sub(r"\s", "", text)
+    shaped = re.fullmatch(rf"(?:{ORG_HEAD}).+|.+?(?:{ORG_TAIL})", compact)
+    return bool(shaped) and _BARE.fullmatch(compact) is None and len(compact) <= 40

@@ -1,0 +1,162 @@
+"""The headline and who issues the release."""
+
+import re
+from collections.abc import Iterator
+
+from oboegaki.draft.bodies import Bodies
+from oboegaki.draft.dates import is_dated
+from oboegaki.draft.document import HEADLINE, Document, View, squeezed
+from oboegaki.draft.labels import ISSUER, TITLE, Labels, Row
+from oboegaki.draft.proposal import Contact, Value
+
+_MATTER = re.compile(
+    r"(?:報道(?:提供|発表|機関|関係)?(?:資料|発表|各位|者各位|機関各位|関係者各位)?|記者(?:発表|会見)(?:資料)?|"
+    r"プレスリリース|pressrelease|newsrelease|ニュースリリース|お知らせ|発表資料|定例記者会見(?:資料)?|"
+    r"市政記者(?:クラブ|会)?(?:各位)?|県政記者クラブ(?:各位)?|各報道機関(?:御中|各位)?|報道資料|トピックス|取材案内|"
+    r"(?:令和|平成)?[\d元一二三四五六七八九十]*年度?)+(?:第?\d+号?)?"
+)
+_ADDRESSED = re.compile(r".{0,30}(?:各位|御中|殿|様)$")
+_NUMBERED = re.compile(r"[(]?(?:資料|No\.?|第|発表番号|別紙)[\d\- ]*号?[)]?$")
+_SHORT_UNIT = re.compile(r".{1,30}(?:課|室|係|部|局|班|広報|センター|担当)$")
+_ENDING = re.compile(
+    r"(?:しました|します|ました|ます|です|について|の開催|の締結|開催|締結|の実施|実施|決定|の開始|開始|式|ください|のお知らせ|"
+    r"発表|調印式|!|ついて[(].*[)])[」』!]?\s*$"
+)
+_SUBTITLE = re.compile(r"\s*[~\-―〜～<＜(]")
+_FEW = 12
+_MOST = 4
+_LONGEST = 160
+
+
+def title(document: Document, labels: Labels) -> Value | None:
+    """Return the headline: labelled, marked by the file, or the first lines that can be one."""
+    view = document.plain
+    for each in labels.of(TITLE):
+        if each.parts:
+            quote = labels.quote(each)
+            return Value(_joined(quote.text), quote)
+    marked = [row for row in labels.rows if row.role == HEADLINE and row.text.strip()]
+    rows = marked[:1] if marked else list(_first(labels.rows))
+    if not rows:
+        return None
+    quote = view.quote(rows[0].start, rows[-1].start + len(rows[-1].text))
+    return Value(_joined(quote.text), quote)
+
+
+def _joined(text: str) -> str:
+    """Return lines as one: a space stands only between letters, and before a subtitle."""
+    lines = [re.sub(r"[ \t　]+", " ", line).strip() for line in text.split("\n") if line.strip()]
+    made = lines[0]
+    for line in lines[1:]:
+        spaced = _SUBTITLE.match(line) or (made[-1:].isascii() and line[:1].isascii())
+        made += (" " if spaced else "") + line
+    return made
+
+
+def _first(rows: list[Row]) -> Iterator[Row]:
+    """Yield the rows of the headline: the first that are neither matter of form nor prose."""
+    begun: list[Row] = []
+    for row in rows[: _FEW * 3]:
+        text = row.text.strip()
+        if not text or _is_form(row):
+            if begun:
+                break
+            continue
+        if begun and not _goes_on(begun[-1], row):
+            break
+        if "。" in text.rstrip("。") or text.endswith("。") or len(text) > _LONGEST:
+            if begun:
+                break
+            continue
+        begun.append(row)
+        yield row
+        if len(begun) == _MOST:
+            break
+
+
+def _goes_on(before: Row, row: Row) -> bool:
+    """Tell whether a headline goes on in the next row."""
+    return bool(_SUBTITLE.match(row.text)) or _ENDING.search(before.text) is None
+
+
+def _is_form(row: Row) -> bool:
+    """Tell whether a row is a matter of form: date, addressee, number, unit, who issues it."""
+    text = squeezed(row.text)
+    if "\t" in row.text.strip() or re.match(r"[^。「]{1,8}[::]", text):
+        return True
+    short = len(text) <= 24
+    formal = _MATTER.sub("", text.lower())
+    return (
+        not formal
+        or (short and is_dated(text) and not _ENDING.search(text))
+        or bool(_ADDRESSED.match(text))
+        or bool(_NUMBERED.match(text))
+        or (short and bool(_SHORT_UNIT.match(text)) and "を" not in text)
+        or (len(formal) <= 12 and bool(re.fullmatch(r".{1,8}[市町村県府都区省庁]", formal)))
+        or bool(re.match(r"(?:電話|tel|fax|https?:|〒|担当)", text.lower()))
+    )
+
+
+# Issuer --------------------------------------------------------------------------------------
+
+_SPEAKS = re.compile(r"(?:では|は)、?")
+
+
+def issuer(
+    document: Document, labels: Labels, bodies: Bodies, contacts: list[Contact]
+) -> Value | None:
+    """Return who issues the release: labelled, in the head, the one that speaks or is to be asked."""
+    view = document.tight
+    for each in labels.of(ISSUER):
+        if each.parts:
+            name = bodies.at_start(squeezed(labels.text(each.parts[0])))
+            if name:
+                return _named(view, name, view.find(labels.view.origin(each.parts[0][0])))
+    return (
+        _in_head(labels, bodies, view)
+        or _asked(bodies, contacts, view)
+        or _speaking(bodies, view)
+    )
+
+
+def _named(view: View, name: str, at: int) -> Value | None:
+    place = view.text.find(name, at)
+    return None if place < 0 else Value(name, view.quote(place, place + len(name)))
+
+
+def _in_head(labels: Labels, bodies: Bodies, view: View) -> Value | None:
+    """Return a public body that stands alone, or with words of form or a unit, in the first rows."""
+    for row in labels.rows[:_FEW]:
+        text = squeezed(row.text)
+        name = bodies.at_start(text)
+        rest = text[len(name) :]
+        form = not rest or _MATTER.fullmatch(rest.lower()) or _SHORT_UNIT.match(rest)
+        if name and form and len(text) <= 24 and _is_public(name):
+            return _named(view, name, view.find(labels.view.origin(row.start)))
+    return None
+
+
+def _is_public(name: str) -> bool:
+    return re.search(r"[市町村区県府都道省庁]$|広域連合$|組合$", name) is not None
+
+
+def _asked(bodies: Bodies, contacts: list[Contact], view: View) -> Value | None:
+    for each in contacts:
+        name = bodies.at_start(each.unit.text) if each.unit else ""
+        if name and _is_public(name) and each.unit:
+            return _named(view, name, view.find(each.unit.quote.start))
+    return None
+
+
+def _speaking(bodies: Bodies, view: View) -> Value | None:
+    """Return the public body that begins a sentence with `では` or `は`, else the first one."""
+    first: Value | None = None
+    for start, end in bodies.spans(view.text):
+        name = view.text[start:end]
+        if not _is_public(name):
+            continue
+        begins = start == 0 or view.text[start - 1] in "\n。、"
+        if begins and _SPEAKS.match(view.text, end):
+            return Value(name, view.quote(start, end))
+        first = first or Value(name, view.quote(start, end))
+    return first

@@ -1,0 +1,208 @@
+"""Labelled values: `(1) 日 時　令和…`, `【会場】…`, `主催: …`, a cell and its neighbour.
+
+A label is one of a table; what it labels goes on until the next label, heading or blank line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oboegaki.draft.document import HEADING, HEADLINE, Document, Quote
+
+TIME, VENUE, HOST, COHOST, PERSONS, PARTIES = "time", "venue", "host", "cohost", "persons", "parties"
+TITLE, AGREEMENT, AGREEMENT_NAME, CONTACT, UNIT = "title", "agreement", "name", "contact", "unit"
+ISSUER, WITNESS, OTHER, PUBLISHED, EVENT = "issuer", "witness", "other", "published", "event"
+
+_LABELS = {
+    TIME: "日時 開催日時 開催日 実施日時 締結日時 締結日 調印日時 開催日程 期日 とき 日程 年月日 日付 時間 実施日 "
+    "締結年月日 協定締結日 覚書締結日 調印日 署名日",
+    VENUE: "場所 会場 開催場所 締結式会場 実施場所 ところ 開催会場 場所等 会場名 締結場所 調印場所 署名場所",
+    HOST: "主催 主催者 主催団体 主催機関",
+    COHOST: "共催 共催者 共催団体",
+    PERSONS: "出席者 参加者 登壇者 講師 出席予定者 主な出席者 列席者 署名者 調印者 来賓 講演者 パネリスト "
+    "基調講演 司会 署名人 協定署名者 発言者 出席者等 主な参加者 参列者 臨席者 面会者 訪問者 進行 モデレーター",
+    PARTIES: "締結者 協定締結者 協定先 締結先 締結相手 相手方 協定相手 協定の相手方 締結当事者 協定者 協定締結先 "
+    "当事者 協定締結団体 締結団体 締結相手方 連携先 覚書締結者 協定当事者 締結機関",
+    WITNESS: "立会人 立会者",
+    TITLE: "件名 標題 題名 タイトル 表題 発表事項 発表項目 案件名",
+    AGREEMENT_NAME: "協定名 協定名称 協定の名称 覚書名 覚書の名称 協定等の名称 協定書名 覚書名称 名称 協定書の名称 "
+    "締結する協定 締結する協定の名称 締結した協定 協定の名前 宣言の名称 合意書の名称",
+    CONTACT: "問い合わせ先 問合せ先 お問い合わせ先 お問合せ先 問い合わせ 問合せ お問い合わせ お問合せ 連絡先 "
+    "この件に関するお問い合わせ このページに関するお問い合わせ 本件に関するお問い合わせ 担当 問合わせ先 "
+    "本件に関する問い合わせ先 本件問い合わせ先 本件問合せ先 お問合わせ 照会先 この件に関するお問い合わせ先 "
+    "本件に関するお問い合わせ先 本件に関する問合せ先 この件に関する問合せ先 問い合わせ窓口 取材申込み・問合せ先",
+    UNIT: "担当課 担当部署 担当部局 所管課 担当課名 発表課 所属 担当所属 部署 所管",
+    ISSUER: "発表者 発表元 発信元 発信者 発行元 発行 発表機関",
+    PUBLISHED: "発表日 発表日時 資料提供日 提供日 発信日 配信日 公開日 掲載日 更新日 最終更新日 報道発表日",
+    EVENT: "行事名 イベント名 催し名 式典名 会議名 事業名",
+    OTHER: "後援 協力 内容 趣旨 目的 次第 言語 定員 申込み 申込方法 申込 協定期間 有効期間 期間 主な取組 参考 "
+    "経緯 その他 電話 電話番号 ファクス ファックス ファクシミリ 対象 参加費 協定の内容 協定内容 取材 備考 経過 "
+    "協賛 特記事項 費用 料金 プログラム 概要 式次第 協定の概要 覚書の内容 背景 写真 添付資料 資料 今後の予定 "
+    "協定項目 連携事項 締切 申込期限 取材申込 通訳 交通 関連リンク 所在地 住所 面積 人口 代表者 設立",
+}
+_KIND = {name: kind for kind, names in _LABELS.items() for name in names.split()}
+_SPACED = "|".join(r"[ ]*".join(map(re.escape, name)) for name in sorted(_KIND, key=len)[::-1])
+_BULLET = (r"[ ]*(?:-[ ]+)?(?:[■◆●○◎□◇※▼★・*]|-(?=[ ])|[(]?[0-9]{1,2}(?:[)]|[.、][ ]*|[ ](?=[ ]*\D))|"
+           r"[ア-オ](?=[ ])|[0-9]{1,2}(?=[ ]{2,}))?[ ]*")  # fmt: skip
+_LABEL = re.compile(
+    rf"(?P<bullet>{_BULLET})(?P<open>[【<〈《〔\[(「『]|・)?[ ]*(?P<label>{_SPACED})[ ]*"
+    r"(?:(?P<shut>[】>〉》〕\])」』])[ ]*[::/]?|[::]|\t|[ ]{1,}|(?=$))[ ]*[::]?[ ]*"
+)
+_HEADING = re.compile(
+    r"[ ]*(?:[■◆●◎○□◇▼★]|[0-9]{1,2}(?:[.、)]|(?=[ ]))|第[0-9]+|[<【〔])[ ]*"
+    r"(?P<title>[^。、:\t]{2,60}?)[ ]*[>】〕]?[ ]*$"
+)
+_NUMBERED = re.compile(r"[ ]*[(]?[0-9]{1,2}[).、][ ]*\S|[ ]*[0-9]{1,2}[ ]{1,3}[^\d\s年月日時分:人名件階号番団F~-]")
+_GENERIC = re.compile(
+    r"[ ]*(?:[■◆●◎○□◇▼★][ ]*)?(?:【[^】]{1,20}】|〔[^〕]{1,20}〕|\[[^\]]{1,20}\]|"
+    r"[ァ-ヴー一-龠ぁ-んE()・]{2,14}[::](?!//))"
+)
+_PLACE = re.compile(r"(?:館|室|ホール|パビリオン|階|センター|広場|ホテル|会議場)[ ]*$")
+_NOTE = re.compile(r"[ ]*[※*]")
+_LISTS = frozenset((PERSONS, PARTIES, CONTACT, WITNESS))
+MOST_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line in the plain view."""
+
+    start: int
+    text: str
+    role: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label, what kind it is, and where in the plain view its value stands, line by line."""
+
+    kind: str
+    label: str
+    row: int
+    start: int
+    parts: tuple[tuple[int, int], ...]
+    heading: tuple[int, int] | None = None
+
+
+class Labels:
+    """The labelled values of a document, in order."""
+
+    def __init__(self, document: Document) -> None:
+        """Find them."""
+        self.view = document.plain
+        self.rows = list(_rows(document))
+        self.headings = {row.number: span for row in self.rows if (span := _heading(row))}
+        self.all = list(self._find())
+
+    def of(self, *kinds: str) -> list[Labelled]:
+        """Return the labelled values of these kinds."""
+        return [each for each in self.all if each.kind in kinds]
+
+    def text(self, span: tuple[int, int]) -> str:
+        """Return what stands at a span of the plain view."""
+        return self.view.text[slice(*span)]
+
+    def values(self) -> Iterator[str]:
+        """Yield every line of every value, without spaces."""
+        for each in self.all:
+            yield from (re.sub(r"\s", "", self.text(part)) for part in each.parts)
+
+    def quote(self, labelled: Labelled) -> Quote:
+        """Return all lines of a value as one quote."""
+        return self.view.quote(labelled.parts[0][0], labelled.parts[-1][1])
+
+    def _find(self) -> Iterator[Labelled]:
+        heading: tuple[int, int] | None = None
+        for row in self.rows:
+            match = _LABEL.match(row.text)
+            if row.number in self.headings and not (match and match.end() < len(row.text)):
+                heading = self.headings[row.number]
+            if match and row.role != HEADLINE and _is_label(match, row.text):
+                yield self._labelled(row, match, heading)
+
+    def _labelled(
+        self, row: Row, match: re.Match[str], heading: tuple[int, int] | None
+    ) -> Labelled:
+        label = match["label"].replace(" ", "")
+        kind = _KIND[label]
+        first = (row.start + match.end(), row.start + len(row.text))
+        parts = [first] if first[0] < first[1] else []
+        parts += self._continued(row, kind, bool(parts))
+        return Labelled(kind, label, row.number, row.start, tuple(parts), heading)
+
+    def _continued(self, row: Row, kind: str, begun: bool) -> Iterator[tuple[int, int]]:
+        """Yield the lines that go on with a value; a place may go on after a blank line."""
+        gap = False
+        for each in self.rows[row.number + 1 : row.number + 1 + MOST_LINES]:
+            blank = not each.text.strip()
+            if blank and begun and kind not in _LISTS:
+                gap = kind == VENUE and not gap
+                if not gap:
+                    return
+            if blank:
+                continue
+            if self._ends(each, kind, begun) or (gap and not _PLACE.search(each.text)):
+                return
+            begun = True
+            yield each.start, each.start + len(each.text.rstrip())
+
+    def _ends(self, row: Row, kind: str, begun: bool) -> bool:
+        """Tell whether a line begins something else than the value before it."""
+        if row.role or (match := _LABEL.match(row.text)) and _is_label(match, row.text):
+            return not (kind == CONTACT and row.role == "" and _reaches(row.text))
+        if kind == CONTACT:
+            return bool(row.number in self.headings and not _reaches(row.text)) and begun
+        if kind in _LISTS and re.match(r"[ ]*[<〈【][^>〉】]+[>〉】][ ]*$", row.text):
+            return False
+        if _NOTE.match(row.text) and kind not in _LISTS:
+            return True
+        return bool(row.number in self.headings or _NUMBERED.match(row.text)
+                    or _GENERIC.match(row.text) and not _grouped(row.text, kind))  # fmt: skip
+
+
+def _grouped(text: str, kind: str) -> bool:
+    return kind in _LISTS and text.rstrip().endswith((":", "】", "〕"))
+
+
+_REACH = re.compile(r"電話|TEL|FAX|ファ|メール|mail|☎|担当|所管|所属|部署|直通|住所|所在地|郵便", re.I)
+
+
+def _reaches(text: str) -> bool:
+    return bool(_REACH.search(text.replace(" ", "")))
+
+
+def _is_label(match: re.Match[str], text: str) -> bool:
+    """Tell whether a known word is a label here: marked as one, spaced, or alone on the line."""
+    if match["shut"] and not match["open"]:
+        return False
+    if match["open"] in tuple("「『") or (match["open"] == "(" and not match["shut"]):
+        return bool(match["shut"]) and match.end() == len(text) and match["open"] == "("
+    rest = text[match.end() :]
+    told = text[match.start("label") : match.end()].rstrip("\n")
+    separated = any(mark in told for mark in ":\t】>〉》〕]）)") or not rest
+    if separated:
+        return True
+    label = match["label"].replace(" ", "")
+    numbered = bool(match["bullet"].strip())
+    return (numbered or " " in told) and not rest.startswith(("は", "を", "に", "が", "の", "と")) and (
+        numbered or len(label) > 1
+    )
+
+
+def _rows(document: Document) -> Iterator[Row]:
+    view, at = document.plain, 0
+    lines = view.text.split("\n")
+    for number, (line, text) in enumerate(zip(document.lines, lines, strict=True)):
+        yield Row(at, text, line.role, number)
+        at += len(text) + 1
+
+
+def _heading(row: Row) -> tuple[int, int] | None:
+    """Return where the words of a heading stand, None for a line that is none."""
+    if row.role == HEADING and row.text.strip():
+        return row.start, row.start + len(row.text)
+    match = _HEADING.match(row.text)
+    if match is None or re.match(r"[ ]*[0-9]+[ ]*[年月日時分人件階号番F%~]", row.text):
+        return None
+    return row.start + match.start("title"), row.start + match.end("title")

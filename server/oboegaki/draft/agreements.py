@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from oboegaki.draft.bodies import Bodies, looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.labels import AGREEMENT, AGREEMENT_NAME, PARTIES, PERSONS, Labels
-from oboegaki.draft.proposal import Agreement, Person, Value
+from oboegaki.draft.labels import AGREEMENT, AGREEMENT_NAME, PARTIES, Labels
+from oboegaki.draft.proposal import Agreement, Value
 
 KIND = "協定書|協定|覚書|盟約書|盟約|合意書|議定書|確認書|協約|協力書|共同声明|共同宣言|協議書|提携書|宣言書"
 _DONE = r"(?:(?:の|を|に)?(?:締結|調印|署名|結[びぶん]|交わ|取り交わ|交換))"
@@ -25,22 +25,35 @@ def agreements(
     document: Document,
     labels: Labels,
     bodies: Bodies,
-    persons: list[Person],
     headline: Value | None,
+    issuer: Value | None,
 ) -> list[Agreement]:
     """Return the agreements of a document: at most one, and only when it speaks of concluding it."""
     view = document.flow
     title = _labelled(labels) or _quoted(view) or _plain(view, bodies)
     if title is None:
         return []
-    parties = (
-        _between(document, bodies, title)
-        or _of_label(document, labels, bodies)
-        or _of_headline(document, bodies, headline)
-        or _of_prose(view, bodies)
-    )
-    found = parties if len(parties) > 1 else _wider(document, labels, bodies, persons, headline)
-    return [Agreement(title, tuple(found))]
+    parties = _between(document, bodies, title)
+    if len(parties) < 2:
+        parties = _of_label(document, labels, bodies)
+        parties = _with_issuer(parties, issuer) if _is_other_side(labels) else parties
+    if len(parties) < 2:
+        ways = (_of_headline(document, bodies, headline), _of_prose(view, bodies), parties)
+        parties = max(ways, key=len)
+    if len(parties) == 1:
+        parties = _with_issuer(parties, issuer)
+    return [Agreement(title, tuple(parties))]
+
+
+def _is_other_side(labels: Labels) -> bool:
+    """Tell whether the parties are listed as those with whom the issuer agrees."""
+    return any(re.search("先|相手", each.label) for each in labels.of(PARTIES))
+
+
+def _with_issuer(parties: list[Value], issuer: Value | None) -> list[Value]:
+    if not parties or issuer is None or any(issuer.text in each.text for each in parties):
+        return parties
+    return [issuer, *parties]
 
 
 # The name ------------------------------------------------------------------------------------
@@ -99,7 +112,9 @@ def _plain(view: View, bodies: Bodies) -> Value | None:
         start, end = match.span("name")
         start += _lead(match["name"], bodies)
         name = view.text[start:end]
-        if start >= end or re.fullmatch(rf"(?:同|本|この|当該|三者|上記|標記の?|新たな)?(?:{KIND})", name):
+        if start >= end or re.fullmatch(
+            rf"(?:同|本|この|当該|三者|上記|標記の?|新たな)?(?:{KIND})", name
+        ):
             continue
         if best is None or len(name) > len(best.text):
             best = Value(name, view.quote(start, end))
@@ -167,7 +182,9 @@ def _chain(text: str, bodies: Bodies) -> list[str]:
     return names
 
 
-_COUNTRY = re.compile(r"(?:[ァ-ヴー]{2,10}(?:社会主義|民主|人民|連邦|王|合衆|共和)*[国]?|日本国|中国|中華人民共和国|大韓民国)・?(?=.)")
+_COUNTRY = re.compile(
+    r"(?:[ァ-ヴー]{2,10}(?:社会主義|民主|人民|連邦|王|合衆|共和)*[国]?|日本国|中国|中華人民共和国|大韓民国)・?(?=.)"
+)
 
 
 def _body_at(text: str, bodies: Bodies) -> str:
@@ -232,38 +249,33 @@ def _chain_or_one(text: str, bodies: Bodies) -> list[str]:
     if names:
         return names
     name = _body_at(text, bodies)
-    return [name] if name and text[len(name) :].startswith(("と", "との", "、", "及び", "が")) else []
+    return (
+        [name] if name and text[len(name) :].startswith(("と", "との", "、", "及び", "が")) else []
+    )
 
 
 def _of_prose(view: View, bodies: Bodies) -> list[Value]:
-    """Return the bodies of the first sentence that says that they conclude something."""
+    """Return the bodies of the sentences that say that they conclude something; most win."""
+    best: list[str] = []
     for match in re.finditer(r"[^。\n]+", view.text):
-        sentence = match[0]
-        done = re.search(rf"(?:{KIND})[」』]?{_DONE}", sentence)
+        done = re.search(rf"(?:{KIND})[」』]?{_DONE}", match[0])
         if done is None:
             continue
-        for begin in re.finditer(r"^|、", sentence):
-            names = _with_partner(_without_posts(sentence[begin.end() :]), bodies)
-            if len(names) > 1:
-                made = [_value(view.document, name) for name in dict.fromkeys(names)]
-                return [each for each in made if each is not None]
-    return []
+        sentence = re.sub(r"[(][^()]*[)]", "", match[0][: done.end()])
+        for names in (*_chains(sentence, bodies), _subject_and_partner(sentence, bodies)):
+            best = names if len(names) > max(1, len(best)) else best
+    return [each for name in dict.fromkeys(best) if (each := _value(view.document, name))]
 
 
-def _without_posts(text: str) -> str:
-    """Return a sentence without what stands in parentheses."""
-    return re.sub(r"[(][^()]*[)]", "", text)
+def _chains(sentence: str, bodies: Bodies) -> Iterator[list[str]]:
+    for begin in re.finditer(r"^|、", sentence):
+        yield _with_partner(sentence[begin.end() :], bodies)
 
 
-def _wider(
-    document: Document,
-    labels: Labels,
-    bodies: Bodies,
-    persons: list[Person],
-    headline: Value | None,
-) -> list[Value]:
-    """Return the parties where no rule alone found two: the headline's and the sentence's."""
-    found = [*_of_label(document, labels, bodies), *_of_headline(document, bodies, headline),
-             *_of_prose(document.flow, bodies)]  # fmt: skip
-    del persons
-    return list({each.text: each for each in found}.values())
+def _subject_and_partner(sentence: str, bodies: Bodies) -> list[str]:
+    """Return the bodies of `Aは…、BとXを結びました`."""
+    return [name for start, end in bodies.spans(sentence)
+             if (name := sentence[start:end]) and _ROLE.match(sentence, end)]  # fmt: skip
+
+
+_ROLE = re.compile(r"は|が|では|と(?!いう|し|も)|との|及び|、(?=[^、]{2,20}(?:と|は|が))")

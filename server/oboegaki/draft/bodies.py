@@ -13,18 +13,22 @@ from oboegaki.draft.words import ORG_HEAD, ORG_TAIL
 _BREAK = r"\s、。,.:;・/()「」『』【】<>〈〉\[\]～~"
 _PARTICLE = "とがはをにのでへやも"
 _TAILED = re.compile(
-    rf"[^{_BREAK}]{{1,40}}?(?:{ORG_TAIL})(?=$|[{_BREAK}{_PARTICLE}]|から|より|及び|および|並びに|ならびに|主催|共催)"
+    rf"[^{_BREAK}]{{1,40}}?(?:{ORG_TAIL})(?=$|[{_BREAK}{_PARTICLE}]|役所|役場|庁舎|議会|[^{_BREAK}{_PARTICLE}]{{0,14}}(?:課|室|係|部|局|班|長)(?:$|[{_BREAK}{_PARTICLE}])|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|主催|共催)"
 )
 _HEADED = re.compile(rf"(?:{ORG_HEAD})[^{_BREAK}]{{1,40}}")
-_STEP = re.compile(rf"[{_PARTICLE}]|から|より|及び|および|並びに|ならびに|また|この度|今般|このたび|主催|共催")
+_STEP = re.compile(
+    rf"[{_PARTICLE}]|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|また|この度|今般|このたび|主催|共催"
+)
 _CUT = re.compile(
-    rf"[{_PARTICLE}]|から|より|及び|および|並びに|ならびに|との|主催|共催|(?:副)?(?:代表|社長|理事長|会長|頭取|学長)"
+    rf"[{_PARTICLE}]|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|との|主催|共催|取締役|執行役員|専務|常務|(?:副)?(?:代表|社長|理事長|会長|頭取|学長)"
 )
 _BARE = re.compile(
-    r"(?:本|同|当|両|各|他|全|近隣|関係|県内|市内|市|町|村|県|区|府|都)?(?:市|町|村|区|県|府|省|庁|大学|銀行|協会|組合|団体|機構|法人|会議|委員会|"
+    r"(?:本|同|当|両|各|他|全|近隣|関係|県内|市内|副|元|前|市|町|村|県|区|府|都)?(?:市|町|村|区|県|府|省|庁|大学|銀行|協会|組合|団体|機構|法人|会議|委員会|"
     r"協議会|実行委員会|議会|事務所|センター|クラブ|グループ|州|病院|連合|財団|基金)|.*(?:都市|政令市|開発途上国)"
 )
-_INNER = re.compile(rf"から|より|には|では|において|を|への|による|および|(?=(?:{ORG_HEAD})..)|である|する")
+_INNER = re.compile(
+    rf"(?<=[一-龠々ァ-ヴー\d])(?:[をにではへ]|が(?![丘原浜崎台谷池峰岡島沢]))(?=.)|(?<=[長臣事役氏])と|(?<![ぁ-ん])から|(?<![ぁ-ん])より|には|では|において|を|への|による|および|(?=(?:{ORG_HEAD})..)|である|する"
+)
 _PREPARED = re.compile(
     r"^(?:この度|このたび|今般|今回|また|一方|さらに|なお|そして|本日|先に|当日は|及び|および|並びに|ならびに)"
 )
@@ -34,11 +38,11 @@ class Bodies:
     """The names of bodies in a text, longest first."""
 
     def __init__(
-        self, view: View, known: Mapping[str, str] | None = None, values: Iterable[str] = ()
+        self, view: View, known: Mapping[str, str] | None = None, lines: Iterable[str] = ()
     ) -> None:
-        """Take a view without spaces, names that the site knows, and values that have labels."""
+        """Take a view without spaces, names that the site knows, and lines to look for names in."""
         self._text = view.text
-        found = {each for line in (*view.text.split("\n"), *values) for each in self._in_line(line)}
+        found = {each for line in lines for each in self._in_line(line)}
         found |= {name for name in known or () if name in view.text}
         self.names = sorted(filter(self._is_name, found), key=lambda each: (-len(each), each))
         every = "|".join(map(re.escape, self.names))
@@ -50,7 +54,8 @@ class Bodies:
     def _in_line(self, line: str) -> Iterator[str]:
         for match in _HEADED.finditer(line):
             yield self._headed(match[0])
-        for part in re.split(rf"[{_BREAK}]", line):
+        for match in re.finditer(rf"([)」』]?)([^{_BREAK}]+)", line):
+            part = re.sub(r"^(?:[とはがをにでの]|及び)", "", match[2]) if match[1] else match[2]
             yield from self._tailed(part)
 
     def _tailed(self, part: str) -> Iterator[str]:
@@ -66,8 +71,8 @@ class Bodies:
                 continue
             yield _INNER.split(match[0])[-1]
             rest = part[match.end() :]
-            step = _STEP.match(rest)
-            part = rest[step.end() :] if step else rest
+            step = _STEP.search(rest)
+            part = rest[step.end() :] if step else ""
 
     def _headed(self, name: str) -> str:
         """Return the name in words that begin as one; it ends where the text goes on variously."""

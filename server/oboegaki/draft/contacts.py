@@ -16,7 +16,9 @@ _DIGITS = r"[(]?0[ \d]{0,8}\d?[ ]*[)\-ー][ ]*\d[ \d]{0,6}[)\-ー(][ ]*\d[ \d]{2
 _NUMBER = re.compile(rf"(?<![\d-])(?:{_DIGITS})(?![\d-])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+[ ]?@[ ]?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _FAX = re.compile(r"(?:F[ ]*A[ ]*X|ファ[ ]*ッ?[ ]*ク[ ]*(?:ス|シ[ ]*ミ[ ]*リ))[^\d(]{0,10}$", re.I)
-_TEL = re.compile(r"(?:T[ ]*E[ ]*L|電[ ]*話|☎|直通|内線|代表|番号|連絡先)[^\d]{0,10}$|^[^\d]*$", re.I)
+_TEL = re.compile(
+    r"(?:T[ ]*E[ ]*L|電[ ]*話|☎|直通|内線|代表|番号|連絡先)[^\d]{0,10}$|^[^\d]*$", re.I
+)
 _NEAR = 16
 _UNIT_TAIL = (
     "課|室|係|部|局|班|センター|グループ|チーム|事務局|担当|事務所|所|院|学校|図書館|公民館|支所|広報|本部|会|館|ライン|"
@@ -24,10 +26,10 @@ _UNIT_TAIL = (
 )
 _UNIT_WORD = re.compile(rf"[^\s、。,::/()<>【】]+?(?:{_UNIT_TAIL})(?=$|[\s、,::/()(<>【】☎])")
 _LABELLED = re.compile(
-    r"^[ ]*(?:[【<〈《〔\[(■◆●○◎□◇▼★・※]|[0-9]{1,2}[.、)]?)*[ ]*(?:この件に関する|本件に関する|このページに関する)?[ ]*"
+    r"^[ ]*(?:[【<〈《〔\[(■◆●○◎□◇▼★・※*]|[0-9]{1,2}[.、)]?)*[ ]*(?:この件に関する|本件に関する|このページに関する)?[ ]*"
     r"(?:(?:お[ ]*)?問[ ]*い?[ ]*合[ ]*わ?[ ]*せ[ ]*(?:先|窓口)?|連[ ]*絡[ ]*先|照[ ]*会[ ]*先|担[ ]*当[ ]*(?:課名?|部署|部局|所属)?|"
-    r"所[ ]*管[ ]*課|発[ ]*表[ ]*課|所[ ]*属|部[ ]*署|住所|所在地|郵便番号|取材申込み・)"
-    r"[ ]*(?:先)?[ ]*(?:[】>〉》〕\])][ ]*[::]?|[::は、\t]|$|[ ]+)[ ]*"
+    r"所[ ]*管[ ]*課|発[ ]*表[ ]*課|提供元|提供課|所[ ]*属|部[ ]*署|申込み?(?:先)?・(?:お)?問い?合わ?せ先?|住所|所在地|郵便番号|取材申込み・)"
+    r"[ ]*(?:先)?[ ]*(?:[】>〉》〕\])][ ]*[::]?|[::は、/\t]|$|[ ]+)[ ]*"
 )
 _STAFF = re.compile(r"[ ]*(?:担当者?)[ ]*[::]")
 _ADDRESS = re.compile(r"〒|郵便番号|住所|所在地|丁目|番地|https?:")
@@ -49,7 +51,16 @@ def contacts(document: Document, labels: Labels) -> list[Contact]:
     found: list[Contact] = []
     for start, end in _blocks(labels):
         found += _in_block(view, start, end)
-    return _unique(found)
+    return _with_units(view, labels, _unique(found))
+
+
+def _with_units(view: View, labels: Labels, found: list[Contact]) -> list[Contact]:
+    """Return contacts with the unit that the head of the release names where they have none."""
+    for each in labels.of(UNIT):
+        if each.parts and len(found) == 1 and found[0].unit is None:
+            unit = _unit(view, *each.parts[0])
+            return [replace(found[0], unit=unit)]
+    return found
 
 
 def _blocks(labels: Labels) -> list[tuple[int, int]]:

@@ -64,6 +64,8 @@ def _first(rows: list[Row]) -> Iterator[Row]:
             continue
         if begun and not _goes_on(begun[-1], row):
             break
+        if not begun and len(text) <= 8 and _ENDING.search(text) is None and _better(rows, row):
+            continue
         if "。" in text.rstrip("。") or text.endswith("。") or len(text) > _LONGEST:
             if begun:
                 break
@@ -72,6 +74,12 @@ def _first(rows: list[Row]) -> Iterator[Row]:
         yield row
         if len(begun) == _MOST:
             break
+
+
+def _better(rows: list[Row], row: Row) -> bool:
+    """Tell whether a longer row that ends as headlines do comes soon after a short one."""
+    after = [each.text.strip() for each in rows[row.number + 1 : row.number + 5]]
+    return any(len(text) > 16 and "。" not in text and _ENDING.search(text) for text in after)
 
 
 def _goes_on(before: Row, row: Row) -> bool:
@@ -113,9 +121,7 @@ def issuer(
             if name:
                 return _named(view, name, view.find(labels.view.origin(each.parts[0][0])))
     return (
-        _in_head(labels, bodies, view)
-        or _asked(bodies, contacts, view)
-        or _speaking(bodies, view)
+        _in_head(labels, bodies, view) or _asked(bodies, contacts, view) or _speaking(bodies, view)
     )
 
 
@@ -149,8 +155,8 @@ def _asked(bodies: Bodies, contacts: list[Contact], view: View) -> Value | None:
 
 
 def _speaking(bodies: Bodies, view: View) -> Value | None:
-    """Return the public body that begins a sentence with `では` or `は`, else the first one."""
-    first: Value | None = None
+    """Return the public body that begins a sentence with `では` or `は`, else the most frequent."""
+    others: dict[str, list[Value]] = {}
     for start, end in bodies.spans(view.text):
         name = view.text[start:end]
         if not _is_public(name):
@@ -158,5 +164,5 @@ def _speaking(bodies: Bodies, view: View) -> Value | None:
         begins = start == 0 or view.text[start - 1] in "\n。、"
         if begins and _SPEAKS.match(view.text, end):
             return Value(name, view.quote(start, end))
-        first = first or Value(name, view.quote(start, end))
-    return first
+        others.setdefault(name, []).append(Value(name, view.quote(start, end)))
+    return max(others.values(), key=len, default=[None])[0]

@@ -7,9 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from oboegaki.draft.words import without_names
 from oboegaki.draft.document import HEADING, HEADLINE, Document, Quote
 
-TIME, VENUE, HOST, COHOST, PERSONS, PARTIES = "time", "venue", "host", "cohost", "persons", "parties"
+TIME, VENUE, HOST, COHOST, PERSONS, PARTIES = (
+    "time",
+    "venue",
+    "host",
+    "cohost",
+    "persons",
+    "parties",
+)
 TITLE, AGREEMENT, AGREEMENT_NAME, CONTACT, UNIT = "title", "agreement", "name", "contact", "unit"
 ISSUER, WITNESS, OTHER, PUBLISHED, EVENT = "issuer", "witness", "other", "published", "event"
 
@@ -20,20 +28,20 @@ _LABELS = {
     HOST: "主催 主催者 主催団体 主催機関",
     COHOST: "共催 共催者 共催団体",
     PERSONS: "出席者 参加者 登壇者 講師 出席予定者 主な出席者 列席者 署名者 調印者 来賓 講演者 パネリスト "
-    "基調講演 司会 署名人 協定署名者 発言者 出席者等 主な参加者 参列者 臨席者 面会者 訪問者 進行 モデレーター",
-    PARTIES: "締結者 協定締結者 協定先 締結先 締結相手 相手方 協定相手 協定の相手方 締結当事者 協定者 協定締結先 "
+    "基調講演 司会 署名人 協定署名者 発言者 出席者等 主な参加者 参列者 臨席者 出席 列席 登壇 参加 面会者 訪問者 進行 モデレーター",
+    PARTIES: "締結者 協定締結者 協定先 締結先 相手先 締結相手 相手方 協定相手 協定の相手方 締結当事者 協定者 協定締結先 協定の締結先 協定締結者等 "
     "当事者 協定締結団体 締結団体 締結相手方 連携先 覚書締結者 協定当事者 締結機関",
     WITNESS: "立会人 立会者",
     TITLE: "件名 標題 題名 タイトル 表題 発表事項 発表項目 案件名",
     AGREEMENT_NAME: "協定名 協定名称 協定の名称 覚書名 覚書の名称 協定等の名称 協定書名 覚書名称 名称 協定書の名称 "
     "締結する協定 締結する協定の名称 締結した協定 協定の名前 宣言の名称 合意書の名称",
-    CONTACT: "問い合わせ先 問合せ先 お問い合わせ先 お問合せ先 問い合わせ 問合せ お問い合わせ お問合せ 連絡先 "
+    CONTACT: "問い合わせ先 問合せ先 お問い合わせ先 お問合せ先 問い合わせ 問合せ お問い合わせ お問合せ 連絡先 問合先 お問合先 問い合せ先 お問い合せ先 申込み・問い合わせ "
     "この件に関するお問い合わせ このページに関するお問い合わせ 本件に関するお問い合わせ 担当 問合わせ先 "
     "本件に関する問い合わせ先 本件問い合わせ先 本件問合せ先 お問合わせ 照会先 この件に関するお問い合わせ先 "
     "本件に関するお問い合わせ先 本件に関する問合せ先 この件に関する問合せ先 問い合わせ窓口 取材申込み・問合せ先",
-    UNIT: "担当課 担当部署 担当部局 所管課 担当課名 発表課 所属 担当所属 部署 所管",
+    UNIT: "担当課 担当部署 担当部局 所管課 担当課名 発表課 所属 提供元 提供課 発表部署 担当所属 部署 所管",
     ISSUER: "発表者 発表元 発信元 発信者 発行元 発行 発表機関",
-    PUBLISHED: "発表日 発表日時 資料提供日 提供日 発信日 配信日 公開日 掲載日 更新日 最終更新日 報道発表日",
+    PUBLISHED: "発表日 提供年月日 発表年月日 配布日 発表日時 資料提供日 提供日 発信日 配信日 公開日 掲載日 更新日 最終更新日 報道発表日",
     EVENT: "行事名 イベント名 催し名 式典名 会議名 事業名",
     OTHER: "後援 協力 内容 趣旨 目的 次第 言語 定員 申込み 申込方法 申込 協定期間 有効期間 期間 主な取組 参考 "
     "経緯 その他 電話 電話番号 ファクス ファックス ファクシミリ 対象 参加費 協定の内容 協定内容 取材 備考 経過 "
@@ -41,23 +49,32 @@ _LABELS = {
     "協定項目 連携事項 締切 申込期限 取材申込 通訳 交通 関連リンク 所在地 住所 面積 人口 代表者 設立",
 }
 _KIND = {name: kind for kind, names in _LABELS.items() for name in names.split()}
+_MARKS = "「」『』【】<>"
 _SPACED = "|".join(r"[ ]*".join(map(re.escape, name)) for name in sorted(_KIND, key=len)[::-1])
+_ENDINGS = (
+    "出席者 参加者 登壇者 締結者 署名者 調印者 相手方 締結先 相手先 日時 会場 場所 問い合わせ 問い合わせ先 問合せ 問合せ先 連絡先 主催 "
+    "共催 協定名 相手先 覚書名".split()
+)
+_ENDING = rf"[^\s、。::(){_MARKS}]{{1,8}}?(?:{'|'.join(_ENDINGS)})"
 _BULLET = (r"[ ]*(?:-[ ]+)?(?:[■◆●○◎□◇※▼★・*]|-(?=[ ])|[(]?[0-9]{1,2}(?:[)]|[.、][ ]*|[ ](?=[ ]*\D))|"
            r"[ア-オ](?=[ ])|[0-9]{1,2}(?=[ ]{2,}))?[ ]*")  # fmt: skip
 _LABEL = re.compile(
-    rf"(?P<bullet>{_BULLET})(?P<open>[【<〈《〔\[(「『]|・)?[ ]*(?P<label>{_SPACED})[ ]*"
-    r"(?:(?P<shut>[】>〉》〕\])」』])[ ]*[::/]?|[::]|\t|[ ]{1,}|(?=$))[ ]*[::]?[ ]*"
+    rf"(?P<bullet>{_BULLET})(?P<open>[【<〈《〔\[(「『]|・)?[ ]*(?P<label>{_SPACED}|{_ENDING})[ ]*"
+    r"(?:(?P<shut>[】>〉》〕\])」』])[ ]*[::/]?|[::]|(?P<slash>/)|\t|[ ]{1,}|(?=$))[ ]*[::]?[ ]*"
 )
 _HEADING = re.compile(
     r"[ ]*(?:[■◆●◎○□◇▼★]|[0-9]{1,2}(?:[.、)]|(?=[ ]))|第[0-9]+|[<【〔])[ ]*"
     r"(?P<title>[^。、:\t]{2,60}?)[ ]*[>】〕]?[ ]*$"
 )
-_NUMBERED = re.compile(r"[ ]*[(]?[0-9]{1,2}[).、][ ]*\S|[ ]*[0-9]{1,2}[ ]{1,3}[^\d\s年月日時分:人名件階号番団F~-]")
+_NUMBERED = re.compile(
+    r"[ ]*[(]?[0-9]{1,2}[).、][ ]*\S|[ ]*[0-9]{1,2}[ ]{1,3}[^\d\s年月日時分:人名件階号番団F~-]"
+)
 _GENERIC = re.compile(
     r"[ ]*(?:[■◆●◎○□◇▼★][ ]*)?(?:【[^】]{1,20}】|〔[^〕]{1,20}〕|\[[^\]]{1,20}\]|"
     r"[ァ-ヴー一-龠ぁ-んE()・]{2,14}[::](?!//))"
 )
 _PLACE = re.compile(r"(?:館|室|ホール|パビリオン|階|センター|広場|ホテル|会議場)[ ]*$")
+_COUNTED = re.compile(r"[ ]*[(]?[0-9]{1,2}[).][ ]*\D")
 _NOTE = re.compile(r"[ ]*[※*]")
 _LISTS = frozenset((PERSONS, PARTIES, CONTACT, WITNESS))
 MOST_LINES = 40
@@ -103,10 +120,17 @@ class Labels:
         """Return what stands at a span of the plain view."""
         return self.view.text[slice(*span)]
 
-    def values(self) -> Iterator[str]:
-        """Yield every line of every value, without spaces."""
-        for each in self.all:
-            yield from (re.sub(r"\s", "", self.text(part)) for part in each.parts)
+    def lines(self) -> Iterator[str]:
+        """Yield every line without spaces, a labelled one without its label."""
+        labelled = {each.row: each for each in self.all}
+        for row in self.rows:
+            each = labelled.get(row.number)
+            inside = (
+                [part for part in each.parts if part[0] < row.start + len(row.text)] if each else []
+            )
+            text = without_names(self.text(inside[0]) if inside else row.text)
+            yield from (re.sub(r"\s", "", cell) for cell in text.split("\t"))
+            yield from (piece for piece in text.split() if len(piece) > 2)
 
     def quote(self, labelled: Labelled) -> Quote:
         """Return all lines of a value as one quote."""
@@ -125,7 +149,7 @@ class Labels:
         self, row: Row, match: re.Match[str], heading: tuple[int, int] | None
     ) -> Labelled:
         label = match["label"].replace(" ", "")
-        kind = _KIND[label]
+        kind = _kind(label)
         first = (row.start + match.end(), row.start + len(row.text))
         parts = [first] if first[0] < first[1] else []
         parts += self._continued(row, kind, bool(parts))
@@ -133,7 +157,7 @@ class Labels:
 
     def _continued(self, row: Row, kind: str, begun: bool) -> Iterator[tuple[int, int]]:
         """Yield the lines that go on with a value; a place may go on after a blank line."""
-        gap = False
+        gap, counted = False, False
         for each in self.rows[row.number + 1 : row.number + 1 + MOST_LINES]:
             blank = not each.text.strip()
             if blank and begun and kind not in _LISTS:
@@ -142,7 +166,12 @@ class Labels:
                     return
             if blank:
                 continue
-            if self._ends(each, kind, begun) or (gap and not _PLACE.search(each.text)):
+            counted = kind in _LISTS and bool(_COUNTED.match(each.text)) and (counted or not begun)
+            if (
+                not counted
+                and self._ends(each, kind, begun)
+                or (gap and not _PLACE.search(each.text))
+            ):
                 return
             begun = True
             yield each.start, each.start + len(each.text.rstrip())
@@ -155,17 +184,28 @@ class Labels:
             return bool(row.number in self.headings and not _reaches(row.text)) and begun
         if kind in _LISTS and re.match(r"[ ]*[<〈【][^>〉】]+[>〉】][ ]*$", row.text):
             return False
+        if re.match(r"[^\t]{1,20}\t", row.text) and kind not in _LISTS:
+            return True
         if _NOTE.match(row.text) and kind not in _LISTS:
             return True
         return bool(row.number in self.headings or _NUMBERED.match(row.text)
                     or _GENERIC.match(row.text) and not _grouped(row.text, kind))  # fmt: skip
 
 
+def _kind(label: str) -> str:
+    """Return the kind of a label; one that is not known is what it ends in."""
+    return _KIND.get(label) or next(
+        (_KIND[each] for each in sorted(_ENDINGS, key=len)[::-1] if label.endswith(each)), OTHER
+    )
+
+
 def _grouped(text: str, kind: str) -> bool:
     return kind in _LISTS and text.rstrip().endswith((":", "】", "〕"))
 
 
-_REACH = re.compile(r"電話|TEL|FAX|ファ|メール|mail|☎|担当|所管|所属|部署|直通|住所|所在地|郵便", re.I)
+_REACH = re.compile(
+    r"電話|TEL|FAX|ファ|メール|mail|☎|担当|所管|所属|部署|直通|住所|所在地|郵便", re.I
+)
 
 
 def _reaches(text: str) -> bool:
@@ -179,14 +219,18 @@ def _is_label(match: re.Match[str], text: str) -> bool:
     if match["open"] in tuple("「『") or (match["open"] == "(" and not match["shut"]):
         return bool(match["shut"]) and match.end() == len(text) and match["open"] == "("
     rest = text[match.end() :]
+    if match["slash"]:
+        return _kind(match["label"].replace(" ", "")) == CONTACT
     told = text[match.start("label") : match.end()].rstrip("\n")
     separated = any(mark in told for mark in ":\t】>〉》〕]）)") or not rest
     if separated:
         return True
     label = match["label"].replace(" ", "")
     numbered = bool(match["bullet"].strip())
-    return (numbered or " " in told) and not rest.startswith(("は", "を", "に", "が", "の", "と")) and (
-        numbered or len(label) > 1
+    return (
+        (numbered or " " in told)
+        and not rest.startswith(("は", "を", "に", "が", "の", "と"))
+        and (numbered or len(label) > 1)
     )
 
 

@@ -24,8 +24,11 @@ _INSIDE = re.compile(rf"(?:[ ]*(?:氏|さん|様))?[ \t]*[(](?P<post>[^()、。]
 _OF = re.compile(r"の[ ]*$")
 _LEAD = re.compile(r"^[ \t]*(?:[・※○◯●■◆*]|[(]?\d+[).、])?[ \t]*")
 _LABEL = re.compile(r"^[^::\t ]{2,8}[ ]*[::\t][ ]*")
-_GROUP = re.compile(r"[ ]*[<〈【\[]([^>〉】\]]+)[>〉】\]][ ]*$")
-_OWNED = re.compile(r".{2,}?(?:市|町|村|県|府|省|庁|社|大学|銀行|協会|組合|機構|委員会|協議会|法人|財団|公庫).|(?:株式会社|在[一-龠ァ-ヴー]+(?:国|総|日本))")
+_GROUP = re.compile(r"[ ]*[<〈【\[(]([^>〉】\])]+(?:[(][^)]*[)])?)[>〉】\])][ ]*$")
+_SAME = re.compile(r"同(市|町|村|区|県|府|社|金庫|銀行|大学|組合|協会|機構|省|庁|法人)$")
+_OWNED = re.compile(
+    r".{2,}?(?:市|町|村|県|府|省|庁|会社|大学|銀行|協会|組合|機構|委員会|協議会|法人|財団|公庫).|(?:株式会社|在[一-龠ァ-ヴー]+(?:国|総|日本))"
+)
 
 
 @dataclass(slots=True)
@@ -152,7 +155,9 @@ class _Finder:
 
     def _body(self, each: _Named, start: int, end: int) -> tuple[int, int] | None:
         row, text = each.row, self.view.text
-        before = _before_in_row(text, row, min(start, each.start) if start >= row.start else each.start)
+        before = _before_in_row(
+            text, row, min(start, each.start) if start >= row.start else each.start
+        )
         if start < row.start or start >= row.start + len(row.text):
             before = (row.start, row.start)
         if span := self._body_before(*before, in_list=each.listed):
@@ -167,12 +172,22 @@ class _Finder:
             return None
         joined = bool(_OF.search(text)) or text.rstrip().endswith("(") or in_list
         name = self.bodies.at_end(squeezed(stripped)) if joined else ""
+        if joined and not name and (same := _SAME.search(stripped)):
+            return self._before(same[1], start)
         if name and stripped.endswith(name):
             return start + len(stripped) - len(name), start + len(stripped)
         last = stripped.split("\t")[-1].strip()
         if in_list and last and looks_like_body(last):
             return start + len(stripped) - len(last), start + len(stripped)
         return None
+
+    def _before(self, tail: str, at: int) -> tuple[int, int] | None:
+        """Return the body that `同社` or `同市` stands for: the last one that ends so."""
+        text = self.view.text
+        found = [(text.rfind(name, 0, at), name) for name in self.bodies.names
+                 if name.endswith(tail) or (tail == "社" and "会社" in name)]  # fmt: skip
+        place, name = max(found, default=(-1, ""))
+        return (place, place + len(name)) if place >= 0 else None
 
     def _bare(self, post: str) -> bool:
         return self.bodies.at_start(post) == "" and _OWNED.match(post) is None
@@ -185,10 +200,7 @@ class _Finder:
         return None
 
     def _group(self, row: Row) -> tuple[int, int] | None:
-        match = _GROUP.match(row.text)
-        if match:
-            inner = re.sub(r"[(].*$", "", match[1])
-            return row.start + match.start(1), row.start + match.start(1) + len(inner)
+        """Return the body that a row names alone, in brackets, or as its first word."""
         text = row.text
         if row.number in self.label_rows:
             label = next(each for each in self.labels.all if each.row == row.number)
@@ -197,6 +209,10 @@ class _Finder:
             lead = label.parts[0][0] - row.start
         else:
             lead = _end(_LEAD.match(text))
+        if match := _GROUP.match(text[lead:]):
+            inner = re.sub(r"[(].*$", "", match[1])
+            start = row.start + lead + match.start(1)
+            return start, start + len(inner)
         first = re.match(r"[^\s::(]+", text[lead:])
         whole = text[lead:].rstrip(" ::")
         for words in (whole, first[0] if first else ""):

@@ -21,19 +21,20 @@ def propose(document: Document, known: Mapping[str, str] | None = None) -> Propo
     """Return what a document says, as far as rules can tell; `known` are names of the site."""
     names = dict(known or {})
     labels = Labels(document)
-    bodies = Bodies(document.tight, names, labels.values())
+    bodies = Bodies(document.tight, names, labels.lines())
     headline = title(document, labels)
     people = persons(document, labels, bodies)
     asked = contacts(document, labels)
     dated = periods(document)
+    by = issuer(document, labels, bodies, asked)
     return Proposal(
         document,
         title=headline,
-        issuer=issuer(document, labels, bodies, asked),
+        issuer=by,
         events=tuple(events(document, labels, bodies, dated)),
         periods=tuple(dated),
         persons=tuple(people),
-        agreements=tuple(agreements(document, labels, bodies, people, headline)),
+        agreements=tuple(agreements(document, labels, bodies, headline, by)),
         contacts=tuple(asked),
         links=tuple(links(document)),
         figures=tuple(figures(document)),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
 POST = (
-    "市長職務代理者|市長公室長|危機管理監|政策監|技監|理事監|副市長|市長|副町長|町長|副村長|村長|副区長|区長|"
+    "市長職務代理者|郡長|市長公室長|危機管理監|政策監|技監|理事監|副市長|市長|副町長|町長|副村長|村長|副区長|区長|"
     "副知事|知事|副局長|局長|副部長|部長|副課長|課長|室長|副所長|所長|副センター長|センター長|次長|参事官|参事|"
     "審議官|総領事|領事|大使|公使|書記官|副理事長|理事長|専務理事|常務理事|代表理事|理事|副会頭|会頭|副会長|会長|"
     "副社長|社長|代表取締役|取締役|執行役員|代表社員|副学長|学長|副総長|総長|研究科長|学部長|学科長|副校長|校長|園長|"
@@ -27,7 +27,7 @@ ORG_HEAD = (
     r"社会医療法人|宗教法人|農事組合法人|\(株\)|\(有\)|\(一社\)|\(公財\)|\(公社\)"
 )
 ORG_TAIL = (
-    r"(?<!都)市|(?<![市・都])町|村|(?<![地])区|県|(?<![ァ-ヴー])府|道庁|東京都|北海道|人民委員会|委員会|(?<![一-龠]年)省|庁|"
+    r"(?<!都)市|郡|(?<![市・都])町|村|(?<![地])区|県|(?<![ァ-ヴー])府|道庁|東京都|北海道|人民委員会|委員会|(?<![一-龠]年)省|庁|"
     "大学校|大学院|大学|短期大学|高等学校|高校|専門学校|銀行|信用金庫|信用組合|商工会議所|商工会|協議会|協会|"
     "連合会|連盟|組合|機構|研究所|財団|基金|株式会社|有限会社|合同会社|振興局|経済産業局|整備局|農政局|運輸局|支援機構|"
     "公社|公団|事務所|病院|総領事館|大使館|領事館|図書館|博物館|議会|広域連合|消防本部|警察署|法人|ホールディングス|"
@@ -71,14 +71,19 @@ def words(text: str) -> list[Word]:
 
 _FAMILY, _GIVEN = "固有名詞-人名-姓", "固有名詞-人名-名"
 _PERSONAL = (_FAMILY, _GIVEN, "固有名詞-人名-一般")
-_PAIR = re.compile(rf"(?<!\S)({_NAME_CHARACTER}{{1,4}})[ ]{{1,6}}({_NAME_CHARACTER}{{1,5}})(?![^\s(氏様さ/、,])")
+_PAIR = re.compile(
+    rf"(?<![^\s::/、,(・>】/])({_NAME_CHARACTER}{{1,4}})[ ]{{1,6}}({_NAME_CHARACTER}{{1,5}})(?![^\s()氏様さ/、,。])"
+)
+_L = "[a-zA-ZÀ-ɏḀ-ỹ]"
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9@./])(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?[ ]+)?"
-    r"((?:[A-Z][^\W\d_]*['’]?[^\W\d_]*|[A-Z]\.)(?:[ ]+(?:[A-Z][^\W\d_]*|[A-Z]\.|de|van|bin|binti)){1,5})"
+    rf"((?:[A-ZÀ-ÞĐ]{_L}*(?:['’-]{_L}+)?|[A-Z]\.)(?:[ ]+(?:[A-ZÀ-ÞĐ]{_L}*(?:['’-]{_L}+)?|[A-Z]\.|de|van|bin|binti)){{1,5}})"
     r"(?:氏|さん)?(?![A-Za-z0-9@])"
 )
-_KATAKANA = re.compile(r"(?<![ァ-ヴー・])[ァ-ヴー]{2,12}(?:[・=][ァ-ヴー]{1,12}){1,4}(?![ァ-ヴー・])")
-_KANJI_PART = re.compile(rf"{_NAME_CHARACTER}{{1,5}}")
+_KATAKANA = re.compile(
+    r"(?<![ァ-ヴー・])[ァ-ヴー]{2,12}(?:[・=][ァ-ヴー]{1,12}){1,4}(?![ァ-ヴー・])"
+)
+_BEFORE_POST = re.compile(rf"[一-龠々]{{1,3}}?(?={POST})")
 _NOT_A_PART = re.compile(rf"(?:{POST}|{ORG_TAIL}|部|課|局|室|係|氏|様|担当|直通|内線|代表)$")
 
 
@@ -90,6 +95,21 @@ def names(text: str, *, listed: bool) -> list[Found]:
         if all(each.end <= other.start or each.start >= other.end for other in kept):
             kept.append(each)
     return sorted(kept)
+
+
+def without_names(text: str) -> str:
+    """Return a line with `、` for each name of a person: `山田市長` names no body `山田市`."""
+    for each in reversed(names(text, listed=False)):
+        text = f"{text[: each.start]}、{text[each.end :]}"
+    text = _LATIN_OFFICE.sub("、", text)
+    for each in reversed([word for word in words(text) if word.kind == _FAMILY]):
+        if _OFFICE.match(text, each.end):
+            text = f"{text[: each.start]}、{text[each.end :]}"
+    return text
+
+
+_OFFICE = re.compile(rf"[ ]*(?:{POST})")
+_LATIN_OFFICE = re.compile(rf"[A-Z][a-z]+(?={POST})")
 
 
 def _spaced(text: str, listed: bool) -> Iterator[Found]:
@@ -110,9 +130,15 @@ def _plausible(match: re.Match[str]) -> bool:
     """Tell whether two words can be a name: short, and one of them is known as part of one."""
     family, given = match.groups()
     kana = re.fullmatch(r"[ァ-ヴー]+", family + given)
-    return not kana and len(family) <= 4 and (_personal(family) or _personal(given) or (
-        len(family) <= 3 and len(given) <= 3 and _unknown(given)
-    ))
+    return (
+        not kana
+        and len(family) <= 4
+        and (
+            _personal(family)
+            or _personal(given)
+            or (len(family) <= 3 and len(given) <= 3 and _unknown(given))
+        )
+    )
 
 
 def _unknown(part: str) -> bool:
@@ -136,8 +162,14 @@ _ONE = "誠豊浩隆修学恵健亮敬淳裕茂実勇進稔薫司剛潤純聡優
 
 
 def _unspaced(text: str) -> Iterator[Found]:
-    """Yield family and given name one after the other without a space."""
-    found = words(text)
+    """Yield family and given name one after the other, as the dictionary knows them."""
+    every = words(text)
+    for one, gap in zip(every, every[1:], strict=False):
+        if one.kind == _FAMILY and gap.text.isspace():
+            given = _BEFORE_POST.match(text, gap.end)
+            if given:
+                yield Found(one.start, given.end(), 2)
+    found = [each for each in every if not each.text.isspace()]
     for one, two in zip(found, found[1:], strict=False):
         if one.kind == _FAMILY and two.kind == _GIVEN:
             yield Found(one.start, two.end, 2)

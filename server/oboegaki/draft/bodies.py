@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from oboegaki.draft.document import View
-from oboegaki.draft.words import ORG_HEAD, ORG_TAIL
+from oboegaki.draft.words import ORG_HEAD, ORG_TAIL, POST
 
 _BREAK = r"\s、。,.:;・/()「」『』【】<>〈〉\[\]～~"
 _PARTICLE = "とがはをにのでへやも"
 _TAILED = re.compile(
-    rf"[^{_BREAK}]{{1,40}}?(?:{ORG_TAIL})(?=$|[{_BREAK}{_PARTICLE}]|役所|役場|庁舎|議会|[^{_BREAK}{_PARTICLE}]{{0,14}}(?:課|室|係|部|局|班|長)(?:$|[{_BREAK}{_PARTICLE}])|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|主催|共催)"
+    rf"[^{_BREAK}]{{1,40}}?(?:{ORG_TAIL})(?=$|[{_BREAK}{_PARTICLE}]|役所|役場|庁舎|議会|立[一-龠ぁ-んァ-ヴー]|教育委員会|[^{_BREAK}{_PARTICLE}]{{0,14}}(?:課|室|係|部|局|班|長)(?:$|[{_BREAK}{_PARTICLE}])|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|主催|共催)"
 )
 _HEADED = re.compile(rf"(?:{ORG_HEAD})[^{_BREAK}]{{1,40}}")
 _STEP = re.compile(
@@ -69,8 +69,11 @@ class Bodies:
                     return
                 part = _PREPARED.sub("", part[step.end() :])
                 continue
-            yield _INNER.split(match[0])[-1]
+            name = _INNER.split(match[0])[-1]
+            yield name
             rest = part[match.end() :]
+            if longer := re.match(r"立|教育委員会", rest) and _TAILED.match(rest):
+                yield name + longer[0]
             step = _STEP.search(rest)
             part = rest[step.end() :] if step else ""
 
@@ -107,5 +110,7 @@ class Bodies:
 def looks_like_body(text: str) -> bool:
     """Tell whether words alone on a line can be the name of a body."""
     compact = re.sub(r"\s", "", text)
+    if re.search(rf"\s.*(?:{POST})", text):
+        return False
     shaped = re.fullmatch(rf"(?:{ORG_HEAD}).+|.+?(?:{ORG_TAIL})", compact)
     return bool(shaped) and _BARE.fullmatch(compact) is None and len(compact) <= 40

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from oboegaki.draft.bodies import looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.labels import CONTACT, UNIT, Labels
+from oboegaki.draft.labels import CONTACT, UNIT, Labels, Row
 from oboegaki.draft.proposal import Contact, Value
 
-_DIGITS = r"[(]?0[ \d]{0,8}\d?[ ]*[)\-ー][ ]*\d[ \d]{0,6}[)\-ー(][ ]*\d[ \d]{2,7}\d|0\d{9,10}"
+_DIGITS = r"[(]?0[ \d]{0,8}\d?[ ]*[()\-ー][ ]*\d[ \d]{0,6}[)\-ー(][ ]*\d[ \d]{2,7}\d|0\d{9,10}"
 _NUMBER = re.compile(rf"(?<![\d-])(?:{_DIGITS})(?![\d-])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+[ ]?@[ ]?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _FAX = re.compile(r"(?:F[ ]*A[ ]*X|ファ[ ]*ッ?[ ]*ク[ ]*(?:ス|シ[ ]*ミ[ ]*リ))[^\d(]{0,10}$", re.I)
@@ -20,6 +20,7 @@ _TEL = re.compile(
     r"(?:T[ ]*E[ ]*L|電[ ]*話|☎|直通|内線|代表|番号|連絡先)[^\d]{0,10}$|^[^\d]*$", re.I
 )
 _NEAR = 16
+_ABOVE = 3
 _UNIT_TAIL = (
     "課|室|係|部|局|班|センター|グループ|チーム|事務局|担当|事務所|所|院|学校|図書館|公民館|支所|広報|本部|会|館|ライン|"
     "推進本部|株式会社|法人|ユニット|デスク|窓口"
@@ -28,7 +29,7 @@ _UNIT_WORD = re.compile(rf"[^\s、。,::/()<>【】]+?(?:{_UNIT_TAIL})(?=$|[\s�
 _LABELLED = re.compile(
     r"^[ ]*(?:[【<〈《〔\[(■◆●○◎□◇▼★・※*]|[0-9]{1,2}[.、)]?)*[ ]*(?:この件に関する|本件に関する|このページに関する)?[ ]*"
     r"(?:(?:お[ ]*)?問[ ]*い?[ ]*合[ ]*わ?[ ]*せ[ ]*(?:先|窓口)?|連[ ]*絡[ ]*先|照[ ]*会[ ]*先|担[ ]*当[ ]*(?:課名?|部署|部局|所属)?|"
-    r"所[ ]*管[ ]*課|発[ ]*表[ ]*課|提供元|提供課|所[ ]*属|部[ ]*署|申込み?(?:先)?・(?:お)?問い?合わ?せ先?|住所|所在地|郵便番号|取材申込み・)"
+    r"所[ ]*管[ ]*課|発[ ]*表[ ]*課|提供元|提供課|所[ ]*属|部[ ]*署|この?ページの作成(?:担当|課)?|申込み?(?:先)?・(?:お)?問い?合わ?せ先?|住所|所在地|郵便番号|取材申込み・)"
     r"[ ]*(?:先)?[ ]*(?:[】>〉》〕\])][ ]*[::]?|[::は、/\t]|$|[ ]+)[ ]*"
 )
 _STAFF = re.compile(r"[ ]*(?:担当者?)[ ]*[::]")
@@ -75,7 +76,7 @@ def _blocks(labels: Labels) -> list[tuple[int, int]]:
             blocks[-1] = blocks[-1][0], max(end, blocks[-1][1])
         else:
             blocks.append((row.start, end))
-    return blocks or _prose(labels)
+    return [each for each in blocks if _NUMBER.search(labels.text(each))] or _prose(labels)
 
 
 def _end_of_head(labels: Labels, number: int, end: int) -> int:
@@ -90,9 +91,22 @@ _ASK = re.compile(r"(?:問い?合わ?せ|連絡先|照会).{0,12}")
 
 
 def _prose(labels: Labels) -> list[tuple[int, int]]:
-    """Return lines that speak of asking and give a number."""
-    return [(row.start, row.start + len(row.text)) for row in labels.rows
-            if _ASK.search(row.text) and _NUMBER.search(row.text)]  # fmt: skip
+    """Return lines that speak of asking and give a number, else the lines around a number."""
+    rows = [row for row in labels.rows if _NUMBER.search(row.text)]
+    asking = [(row.start, row.start + len(row.text)) for row in rows if _ASK.search(row.text)]
+    return asking or _around(labels, rows)
+
+
+def _around(labels: Labels, rows: list[Row]) -> list[tuple[int, int]]:
+    if not rows:
+        return []
+    first = rows[0].number
+    while first and rows[0].number - first < _ABOVE and labels.rows[first - 1].text.strip():
+        first -= 1
+    last = rows[0].number
+    while last + 1 < len(labels.rows) and labels.rows[last + 1].text.strip():
+        last += 1
+    return [(labels.rows[first].start, labels.rows[last].start + len(labels.rows[last].text))]
 
 
 def _in_block(view: View, start: int, end: int) -> Iterator[Contact]:
@@ -182,10 +196,9 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
         unit = re.fullmatch(rf".+(?:{_UNIT_TAIL})", word) is not None
         if begun and (gap or not unit):
             return
-        if not unit and not looks_like_body(word) and not re.fullmatch(r".+[市町村県府都区]", word):
-            return
-        yield match.span()
-        begun, at = True, match.end()
+        if unit or looks_like_body(word) or re.fullmatch(r".+[市町村県府都区]", word):
+            yield match.span()
+            begun, at = True, match.end()
 
 
 def _unique(found: list[Contact]) -> list[Contact]:

@@ -24,8 +24,8 @@ _WEEKDAY = r"(?:\n?[(\[]([月火水木金土日])(?:曜日?)?(?:[・,、]?[祝�
 _DAY = re.compile(
     r"(?:(?:(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS](?=\d{1,2}[.年]))"
     r"(?P<eray>\d{1,2}|[元一二三四五六七八九十]{1,3})|(?<!\d)(?P<year>(?:19|20)\d\d))"
-    rf"(?:\((?:令和|平成|(?:19|20)\d\d)[\d元]*年?\))?(?:年度?|[./-])\n?)?"
-    rf"(?<![\d.])(?P<month>\d{{1,2}})\n?(?P<sep>[月./-])(?:\n?(?P<dd>\d{{1,2}})\n?(?P<mark>日(?!間|数|本)|(?=\D|$)))?"
+    rf"(?:\((?:令和|平成|(?:19|20)\d\d)[\d元]*年?\))?(?:年度?|[./-])\n?|(?<![\d.]))"
+    rf"(?<!\d)(?P<month>\d{{1,2}})\n?(?P<sep>[月./-])(?:\n?(?P<dd>\d{{1,2}})\n?(?P<mark>日(?!間|数|本)|(?=\D|$)))?"
     rf"{_WEEKDAY.replace('([', '(?P<wd>[')}"
 )
 _SAME_DAY = re.compile(r"同日(?=[、(午正\d])")
@@ -33,12 +33,13 @@ _MORE_DAY = re.compile(rf"[・,、及びと]+(\d{{1,2}})日{_WEEKDAY}")
 _LAST_DAY = re.compile(rf"(?:~|-|から|より)\n?(\d{{1,2}})日{_WEEKDAY}")
 _TIME = (r"(?:(?P<half{0}>午前|午後|AM|PM|am|pm)\n?)?(?:(?P<hour{0}>\d{{1,2}})\n?(?:時(?!間)|:)"
          r"(?:\n?(?P<minute{0}>\d{{1,2}})(?:分|(?=\D|$))|(?P<half_hour{0}>半))?|(?P<noon{0}>正午))")  # fmt: skip
+_ZONES = r"現地時間|[ァ-ヴー]{2,12}時間|日本時間|JST"
 _TIMES = re.compile(
     _TIME.format(1)
     + r"(?:頃|ごろ)?(?P<range>\n?(?:~|-|から|より)\n?)?(?:"
     + _TIME.format(2)
     + r"(?:頃|ごろ)?(?:まで)?)?"
-    r"(?:\n?(?:予定)?[(\[]?(?P<zone>現地時間|[ァ-ヴー]{2,12}時間|日本時間|JST)[)\]]?)?"
+    rf"(?:\n?(?:予定)?(?:[(\[](?P<zone>{_ZONES})[)\]]|(?P<zone_bare>{_ZONES})(?!\d|午)))?"
 )
 _ZONE_BEFORE = re.compile(r"(現地時間|[ァ-ヴー]{2,12}時間|日本時間|JST)[)\]:]?$")
 _UNTIL = re.compile(r"\n?(?:から|~|-|より)\n?$")
@@ -192,7 +193,7 @@ def _clocks(text: str, start: int, end: int) -> list[Clock]:
     """Return the times that belong to a day: those right after it, and after each other."""
     found: list[Clock] = []
     while match := _next_time(text, start, end, bool(found)):
-        zone = match["zone"] or ""
+        zone = match["zone"] or match["zone_bare"] or ""
         before = _ZONE_BEFORE.search(text, max(0, match.start() - _LONGEST), match.start())
         zone = zone or (before[1] if before else "")
         found.append(Clock(match.start(), match.end(), *_minutes(match), zone=_zone(zone)))

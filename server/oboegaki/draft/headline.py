@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from oboegaki.draft.bodies import Bodies
 from oboegaki.draft.dates import is_dated
 from oboegaki.draft.document import HEADLINE, Document, View, squeezed
-from oboegaki.draft.labels import ISSUER, TITLE, Labels, Row
+from oboegaki.draft.labels import HOST, ISSUER, PARTIES, PERSONS, TIME, TITLE, VENUE, Labels, Row
 from oboegaki.draft.proposal import Contact, Value
 
 _MATTER = re.compile(
-    r"(?:報道(?:提供|発表|機関|関係)?(?:資料|発表|各位|者各位|機関各位|関係者各位)?|記者(?:発表|会見)(?:資料)?|"
-    r"プレスリリース|pressrelease|newsrelease|ニュースリリース|お知らせ|発表資料|定例記者会見(?:資料)?|"
-    r"市政記者(?:クラブ|会)?(?:各位)?|県政記者クラブ(?:各位)?|各報道機関(?:御中|各位)?|報道資料|トピックス|取材案内|"
-    r"(?:令和|平成)?[\d元一二三四五六七八九十]*年度?)+(?:第?\d+号?)?"
+    r"[【<〈■◆●(]?(?:(?:報道|記者|プレス|市政記者|県政記者)(?:提供|発表|配布|公表|会見|投げ込み|機関|関係|クラブ|会)*"
+    r"(?:資料|各位|者各位|御中)?|pressrelease|newsrelease|(?:プレス|ニュース)リリース|お知らせ|発表資料|"
+    r"定例記者会見(?:資料)?|各報道機関(?:御中|各位)?|トピックス|取材案内|"
+    r"(?:令和|平成)?[\d元一二三四五六七八九十]*年度?)+(?:第?\d+号?)?[】>〉)]?"
 )
 _ADDRESSED = re.compile(r".{0,30}(?:各位|御中|殿|様)$")
 _NUMBERED = re.compile(r"[(]?(?:資料|No\.?|第|発表番号|別紙)[\d\- ]*号?[)]?$")
@@ -36,11 +36,17 @@ def title(document: Document, labels: Labels) -> Value | None:
             quote = labels.quote(each)
             return Value(_joined(quote.text), quote)
     marked = [row for row in labels.rows if row.role == HEADLINE and row.text.strip()]
-    rows = marked[:1] if marked else list(_first(labels.rows))
+    rows = marked[:1] if marked else _first(labels.rows[: _end_of_head(labels)])
     if not rows:
         return None
     quote = view.quote(rows[0].start, rows[-1].start + len(rows[-1].text))
     return Value(_joined(quote.text), quote)
+
+
+def _end_of_head(labels: Labels) -> int:
+    """Return the number of rows before the first that says when, where, who."""
+    rows = [each.row for each in labels.of(TIME, VENUE, HOST, PERSONS, PARTIES)]
+    return min([_FEW * 3, *rows])
 
 
 def _joined(text: str) -> str:
@@ -53,27 +59,41 @@ def _joined(text: str) -> str:
     return made
 
 
-def _first(rows: list[Row]) -> Iterator[Row]:
-    """Yield the rows of the headline: the first that are neither matter of form nor prose."""
-    begun: list[Row] = []
-    for row in rows[: _FEW * 3]:
-        text = row.text.strip()
-        if not text or _is_form(row):
-            if begun:
-                break
+def _first(rows: list[Row]) -> list[Row]:
+    """Return the rows of the headline: the first that are neither matter of form nor prose."""
+    for block in _blocks(rows):
+        found = _headline(block)
+        text = found[0].text.strip() if found else ""
+        short = len(text) <= 8 and _ENDING.search(text) is None
+        if found and not (short and _better(rows, found[0])):
+            return found
+    return []
+
+
+def _blocks(rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield runs of rows without blank ones and those that are matters of form."""
+    block: list[Row] = []
+    for row in rows:
+        if row.text.strip() and not _is_form(row):
+            block.append(row)
             continue
-        if begun and not _goes_on(begun[-1], row):
+        if block:
+            yield block
+        block = []
+    if block:
+        yield block
+
+
+def _headline(block: list[Row]) -> list[Row]:
+    """Return the rows of a block that are a headline, none when it is prose."""
+    kept = block[:1]
+    for row in block[1:_MOST]:
+        if not _goes_on(kept[-1], row):
             break
-        if not begun and len(text) <= 8 and _ENDING.search(text) is None and _better(rows, row):
-            continue
-        if "。" in text.rstrip("。") or text.endswith("。") or len(text) > _LONGEST:
-            if begun:
-                break
-            continue
-        begun.append(row)
-        yield row
-        if len(begun) == _MOST:
-            break
+        kept.append(row)
+    if any(re.search(r"。(?![」』])|、\s*$", row.text) for row in kept):
+        return []
+    return kept if sum(len(row.text) for row in kept) <= _LONGEST else []
 
 
 def _better(rows: list[Row], row: Row) -> bool:
@@ -101,7 +121,8 @@ def _is_form(row: Row) -> bool:
         or bool(_NUMBERED.match(text))
         or (short and bool(_SHORT_UNIT.match(text)) and "を" not in text)
         or (len(formal) <= 12 and bool(re.fullmatch(r".{1,8}[市町村県府都区省庁]", formal)))
-        or bool(re.match(r"(?:電話|tel|fax|https?:|〒|担当)", text.lower()))
+        or bool(re.search(r"電話|tel[:.]?\d|fax", text.lower()))
+        or bool(re.match(r"(?:tel|fax|https?:|〒|担当)", text.lower()))
     )
 
 
@@ -134,10 +155,10 @@ def _in_head(labels: Labels, bodies: Bodies, view: View) -> Value | None:
     """Return a public body that stands alone, or with words of form or a unit, in the first rows."""
     for row in labels.rows[:_FEW]:
         text = squeezed(row.text)
-        name = bodies.at_start(text)
+        name = _public_at_start(bodies, text)
         rest = text[len(name) :]
         form = not rest or _MATTER.fullmatch(rest.lower()) or _SHORT_UNIT.match(rest)
-        if name and form and len(text) <= 24 and _is_public(name):
+        if name and form and len(text) <= 24:
             return _named(view, name, view.find(labels.view.origin(row.start)))
     return None
 
@@ -146,10 +167,15 @@ def _is_public(name: str) -> bool:
     return re.search(r"[市町村区県府都道省庁]$|広域連合$|組合$", name) is not None
 
 
+def _public_at_start(bodies: Bodies, text: str) -> str:
+    """Return the public body that a text begins with, of a board or school the one it is of."""
+    return next((each for each in bodies.names if _is_public(each) and text.startswith(each)), "")
+
+
 def _asked(bodies: Bodies, contacts: list[Contact], view: View) -> Value | None:
     for each in contacts:
-        name = bodies.at_start(each.unit.text) if each.unit else ""
-        if name and _is_public(name) and each.unit:
+        name = _public_at_start(bodies, each.unit.text) if each.unit else ""
+        if name and each.unit:
             return _named(view, name, view.find(each.unit.quote.start))
     return None
 

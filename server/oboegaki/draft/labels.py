@@ -35,7 +35,7 @@ _LABELS = {
     TITLE: "件名 標題 題名 タイトル 表題 発表事項 発表項目 案件名",
     AGREEMENT_NAME: "協定名 協定名称 協定の名称 覚書名 覚書の名称 協定等の名称 協定書名 覚書名称 名称 協定書の名称 "
     "締結する協定 締結する協定の名称 締結した協定 協定の名前 宣言の名称 合意書の名称",
-    CONTACT: "問い合わせ先 問合せ先 お問い合わせ先 お問合せ先 問い合わせ 問合せ お問い合わせ お問合せ 連絡先 問合先 お問合先 問い合せ先 お問い合せ先 申込み・問い合わせ "
+    CONTACT: "問い合わせ先 問合せ先 お問い合わせ先 お問合せ先 問い合わせ 問合せ お問い合わせ お問合せ 連絡先 作成担当 問合先 お問合先 問い合せ先 お問い合せ先 申込み・問い合わせ "
     "この件に関するお問い合わせ このページに関するお問い合わせ 本件に関するお問い合わせ 担当 問合わせ先 "
     "本件に関する問い合わせ先 本件問い合わせ先 本件問合せ先 お問合わせ 照会先 この件に関するお問い合わせ先 "
     "本件に関するお問い合わせ先 本件に関する問合せ先 この件に関する問合せ先 問い合わせ窓口 取材申込み・問合せ先",
@@ -53,7 +53,7 @@ _MARKS = "「」『』【】<>"
 _SPACED = "|".join(r"[ ]*".join(map(re.escape, name)) for name in sorted(_KIND, key=len)[::-1])
 _ENDINGS = (
     "出席者 参加者 登壇者 締結者 署名者 調印者 相手方 締結先 相手先 日時 会場 場所 問い合わせ 問い合わせ先 問合せ 問合せ先 連絡先 主催 "
-    "共催 協定名 相手先 覚書名".split()
+    "共催 作成担当 協定名 相手先 覚書名".split()
 )
 _ENDING = rf"[^\s、。::(){_MARKS}]{{1,8}}?(?:{'|'.join(_ENDINGS)})"
 _BULLET = (r"[ ]*(?:-[ ]+)?(?:[■◆●○◎□◇※▼★・*]|-(?=[ ])|[(]?[0-9]{1,2}(?:[)]|[.、][ ]*|[ ](?=[ ]*\D))|"
@@ -74,6 +74,7 @@ _GENERIC = re.compile(
     r"[ァ-ヴー一-龠ぁ-んE()・]{2,14}[::](?!//))"
 )
 _PLACE = re.compile(r"(?:館|室|ホール|パビリオン|階|センター|広場|ホテル|会議場)[ ]*$")
+_PLACES = re.compile(r"(?<![一-龠ぁ-んァ-ヴーヶ])[一-龠ぁ-んァ-ヴーヶ]{1,7}?[市町村区](?=[はがのとでへ、・役立議])")
 _COUNTED = re.compile(r"[ ]*[(]?[0-9]{1,2}[).][ ]*\D")
 _NOTE = re.compile(r"[ ]*[※*]")
 _LISTS = frozenset((PERSONS, PARTIES, CONTACT, WITNESS))
@@ -109,6 +110,7 @@ class Labels:
         """Find them."""
         self.view = document.plain
         self.rows = list(_rows(document))
+        self.places = frozenset(match[0] for match in _PLACES.finditer(re.sub(r"[ ]", "", self.view.text)))
         self.headings = {row.number: span for row in self.rows if (span := _heading(row))}
         self.all = list(self._find())
 
@@ -128,7 +130,7 @@ class Labels:
             inside = (
                 [part for part in each.parts if part[0] < row.start + len(row.text)] if each else []
             )
-            text = without_names(self.text(inside[0]) if inside else row.text)
+            text = without_names(self.text(inside[0]) if inside else row.text, self.places)
             yield from (re.sub(r"\s", "", cell) for cell in text.split("\t"))
             yield from (piece for piece in text.split() if len(piece) > 2)
 

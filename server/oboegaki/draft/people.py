@@ -54,7 +54,7 @@ class _Finder:
     def _names(self) -> Iterator[_Named]:
         for row in self.labels.rows:
             listed = row.number in self.lists
-            for each in names(row.text, listed=listed):
+            for each in names(row.text, listed=listed, places=self.labels.places):
                 yield _Named(row.start + each.start, row.start + each.end, row, listed)
 
     def found(self) -> Iterator[Person]:
@@ -140,13 +140,23 @@ class _Finder:
 
     def _person(self, each: _Named, span: tuple[int, int]) -> Person:
         start, end = self._split(*span)
+        apart = start > span[0]
         name = _value(self.view, each.start, each.end)
+        start = start if apart else self._with_post_before(each, start)
         post = _value(self.view, start, end, squeeze=True)
-        body = self._body(each, start, end) if (start, end) == span else span[:1] + (start,)
+        body = (span[0], start) if apart else self._body(each, start, end)
         organization = None if body is None else _value(self.view, *body, squeeze=True)
         if organization is not None and post.text.startswith(organization.text):
             organization = None
         return Person(name, post, organization)
+
+    def _with_post_before(self, each: _Named, start: int) -> int:
+        """Return where a post begins that two words give: `執行役員 大阪支店長`."""
+        if not each.row.start <= start <= each.start:
+            return start
+        text = self.view.text[each.row.start : start]
+        match = re.search(rf"(?:^|[ \t])(?P<post>[^\s、。,/]*(?:{POST}))[ \t]+$", text)
+        return each.row.start + match.start("post") if match else start
 
     def _split(self, start: int, end: int) -> tuple[int, int]:
         """Return the post of `body post`, where both stand in parentheses or on one line."""
@@ -256,9 +266,11 @@ def _value(view: View, start: int, end: int, *, squeeze: bool = False) -> Value:
 
 def persons(document: Document, labels: Labels, bodies: Bodies) -> list[Person]:
     """Return the persons whom a document gives a post, each once, with the fullest post."""
-    best: dict[str, Person] = {}
-    for each in _Finder(document, labels, bodies).found():
+    finder = _Finder(document, labels, bodies)
+    best: dict[str, tuple[tuple[bool, int], Person]] = {}
+    for each in finder.found():
+        rank = (each.name.quote.line - 1 in finder.lists, len(each.full_post))
         key = squeezed(each.name.text)
-        if key not in best or len(each.full_post) > len(best[key].full_post):
-            best[key] = each
-    return list(best.values())
+        if key not in best or rank > best[key][0]:
+            best[key] = rank, each
+    return [person for _, person in best.values()]

@@ -87,9 +87,13 @@ _BEFORE_POST = re.compile(rf"[一-龠々]{{1,3}}?(?={POST})")
 _NOT_A_PART = re.compile(rf"(?:{POST}|{ORG_TAIL}|部|課|局|室|係|氏|様|担当|直通|内線|代表)$")
 
 
-def names(text: str, *, listed: bool) -> list[Found]:
-    """Return the names of persons in a line; a list of persons allows more than prose."""
-    found = [*_spaced(text, listed), *_unspaced(text), *_foreign(text, listed)]
+def names(text: str, *, listed: bool, places: frozenset[str] = frozenset()) -> list[Found]:
+    """Return the names of persons in a line; a list of persons allows more than prose.
+
+    `places` are names of cities, for `若葉丘市長` names nobody where there is a `若葉丘市`.
+    """
+    found = [*_spaced(text, listed), *_foreign(text, listed)]
+    found += [each for each in _unspaced(text) if text[each.start : each.end + 1] not in places]
     kept: list[Found] = []
     for each in sorted(found, key=lambda each: (-each.sure, each.start - each.end)):
         if all(each.end <= other.start or each.start >= other.end for other in kept):
@@ -97,13 +101,13 @@ def names(text: str, *, listed: bool) -> list[Found]:
     return sorted(kept)
 
 
-def without_names(text: str) -> str:
+def without_names(text: str, places: frozenset[str]) -> str:
     """Return a line with `、` for each name of a person: `山田市長` names no body `山田市`."""
-    for each in reversed(names(text, listed=False)):
+    for each in reversed(names(text, listed=False, places=places)):
         text = f"{text[: each.start]}、{text[each.end :]}"
     text = _LATIN_OFFICE.sub("、", text)
     for each in reversed([word for word in words(text) if word.kind == _FAMILY]):
-        if _OFFICE.match(text, each.end):
+        if _OFFICE.match(text, each.end) and text[each.start : each.end + 1] not in places:
             text = f"{text[: each.start]}、{text[each.end :]}"
     return text
 
@@ -119,7 +123,8 @@ def _spaced(text: str, listed: bool) -> Iterator[Found]:
         sure = sum(_personal(part) for part in match.groups())
         right = not any(_NOT_A_PART.search(part) for part in match.groups()
                         if not _is_family(part))  # fmt: skip
-        if right and (sure == 2 or (listed and _plausible(match))):
+        known = sure == 2 or (listed and _plausible(match)) or _is_family(match[1])
+        if right and known and (sure or listed):
             yield Found(match.start(), match.end(2), max(sure, 1))
             at = match.end(2)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from oboegaki import __version__
-from oboegaki.cli import ask, convert, export, new, portal, publish, questions, serve
+from oboegaki.cli import ask, convert, draft, export, new, portal, publish, questions, serve
 from oboegaki.cli.terminal import complain
 from oboegaki.errors import OboegakiError, Text, UsageError
 
@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     _new(commands)
     _convert(commands)
     _query(commands)
+    _draft(commands)
     _editions(commands)
     _use(commands)
     _diff(commands)
@@ -243,6 +244,20 @@ def _query(commands: Commands) -> None:
     )
     command.add_argument("--file", metavar="Q.rq", help="read the query from a file")
     command.add_argument("--format", choices=ask.RESULT_NAMES, default="table")
+
+
+def _draft(commands: Commands) -> None:
+    help_text = "propose a release as YAML from a text, HTML, Word or PDF file; publishes nothing"
+    command = _command(commands, draft.draft, help_text, site="")
+    command.add_argument("document", metavar="DOCUMENT", help="the file of the release")
+    command.add_argument("site", nargs="*", metavar="SITE", help="default: the flagship site")
+    command.add_argument(
+        "--to", metavar="PUBLISHER/YEAR/NAME", help="write it into the site as this release"
+    )
+    command.add_argument(
+        "--text", action="store_true", help="with --to: keep the text beside it, to check quotes"
+    )
+    command.add_argument("--format", choices=draft.FORMATS, default="yaml", help="default: yaml")
 
 
 def _editions(commands: Commands) -> None:

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 from oboegaki.draft.bodies import Bodies, looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.labels import AGREEMENT, AGREEMENT_NAME, PARTIES, Labels
+from oboegaki.draft.label_words import AGREEMENT_NAME, PARTIES
+from oboegaki.draft.labels import Labels
 from oboegaki.draft.proposal import Agreement, Value
 
-KIND = "協定書|協定|覚書|盟約書|盟約|合意書|議定書|確認書|協約|協力書|共同声明|共同宣言|協議書|提携書|宣言書"
+KIND = (
+    "協定書|協定|覚書|盟約書|盟約|合意書|議定書|確認書|協約|協力書|共同声明|共同宣言|協議書|"
+    "提携書|宣言書"
+)
 _DONE = r"(?:(?:の|を|に)?(?:締結|調印|署名|結[びぶん]|交わ|取り交わ|交換))"
 _WITHIN = rf"(?:{KIND})"
 _QUOTED = re.compile(rf"[「『](?P<name>[^「」『』\n]{{2,80}}?(?:{KIND}))[」』]")
@@ -28,7 +32,7 @@ def agreements(
     headline: Value | None,
     issuer: Value | None,
 ) -> list[Agreement]:
-    """Return the agreements of a document: at most one, and only when it speaks of concluding it."""
+    """Return the agreements of a document: one at most, where it is concluded."""
     view = document.flow
     title = _labelled(labels) or _quoted(view) or _plain(view, bodies)
     if title is None:
@@ -60,7 +64,7 @@ def _with_issuer(parties: list[Value], issuer: Value | None) -> list[Value]:
 
 
 def _labelled(labels: Labels) -> Value | None:
-    for each in labels.of(AGREEMENT_NAME, AGREEMENT):
+    for each in labels.of(AGREEMENT_NAME):
         if not each.parts:
             continue
         quote = labels.quote(each)
@@ -168,7 +172,8 @@ def _between(document: Document, bodies: Bodies, title: Value) -> list[Value]:
 
 def _chain(text: str, bodies: Bodies) -> list[str]:
     """Return the bodies that a text names one after the other from its start, or none."""
-    names, at = [], 0
+    names: list[str] = []
+    at = 0
     while at < len(text):
         name = _body_at(text[at:], bodies)
         if not name:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from oboegaki.draft.bodies import looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.labels import CONTACT, UNIT, Labels, Row
+from oboegaki.draft.label_words import CONTACT, UNIT
+from oboegaki.draft.labels import Labels, Row
 from oboegaki.draft.proposal import Contact, Value
 
 _DIGITS = r"[(]?0[ \d]{0,8}\d?[ ]*[()\-ー][ ]*\d[ \d]{0,6}[)\-ー(][ ]*\d[ \d]{2,7}\d|0\d{9,10}"
@@ -27,9 +28,12 @@ _UNIT_TAIL = (
 )
 _UNIT_WORD = re.compile(rf"[^\s、。,::/()<>【】]+?(?:{_UNIT_TAIL})(?=$|[\s、,::/()(<>【】☎])")
 _LABELLED = re.compile(
-    r"^[ ]*(?:[【<〈《〔\[(■◆●○◎□◇▼★・※*]|[0-9]{1,2}[.、)]?)*[ ]*(?:この件に関する|本件に関する|このページに関する)?[ ]*"
-    r"(?:(?:お[ ]*)?問[ ]*い?[ ]*合[ ]*わ?[ ]*せ[ ]*(?:先|窓口)?|連[ ]*絡[ ]*先|照[ ]*会[ ]*先|担[ ]*当[ ]*(?:課名?|部署|部局|所属)?|"
-    r"所[ ]*管[ ]*課|発[ ]*表[ ]*課|提供元|提供課|所[ ]*属|部[ ]*署|この?ページの作成(?:担当|課)?|申込み?(?:先)?・(?:お)?問い?合わ?せ先?|住所|所在地|郵便番号|取材申込み・)"
+    r"^[ ]*(?:[【<〈《〔\[(■◆●○◎□◇▼★・※*]|[0-9]{1,2}[.、)]?)*[ ]*"
+    r"(?:この件に関する|本件に関する|このページに関する)?[ ]*"
+    r"(?:(?:お[ ]*)?問[ ]*い?[ ]*合[ ]*わ?[ ]*せ[ ]*(?:先|窓口)?|連[ ]*絡[ ]*先|照[ ]*会[ ]*先|"
+    r"担[ ]*当[ ]*(?:課名?|部署|部局|所属)?|所[ ]*管[ ]*課|発[ ]*表[ ]*課|提供元|提供課|"
+    r"所[ ]*属|部[ ]*署|この?ページの作成(?:担当|課)?|"
+    r"(?:取材)?申込み?(?:先)?・(?:お)?問い?合わ?せ先?|住所|所在地|郵便番号)"
     r"[ ]*(?:先)?[ ]*(?:[】>〉》〕\])][ ]*[::]?|[::は、/\t]|$|[ ]+)[ ]*"
 )
 _STAFF = re.compile(r"[ ]*(?:担当者?)[ ]*[::]")

@@ -1,7 +1,7 @@
 """Dates and times: both calendars, weekdays checked, local and Japan time solved into instants.
 
-`令和 5 年 12 月 6 日（水）午前 11 時 35 分～午後 0 時 5 分（現地時間）午後 4 時 35 分～…（日本時間）`
-is 2023-12-06T11:35+04:00/12:05: the offset is worked out from the pair, no place is looked up.
+`令和5年12月6日（水）午前11時35分～午後0時5分（現地時間）午後4時35分～…（日本時間）` is
+2023-12-06T11:35+04:00/12:05: the offset is worked out from the pair, no place is looked up.
 """
 
 import re
@@ -32,7 +32,8 @@ _SAME_DAY = re.compile(r"同日(?=[、(午正\d])")
 _MORE_DAY = re.compile(rf"[・,、及びと]+(\d{{1,2}})日{_WEEKDAY}")
 _LAST_DAY = re.compile(rf"(?:~|-|から|より)\n?(\d{{1,2}})日{_WEEKDAY}")
 _TIME = (r"(?:(?P<half{0}>午前|午後|AM|PM|am|pm)\n?)?(?:(?P<hour{0}>\d{{1,2}})\n?(?:時(?!間)|:)"
-         r"(?:\n?(?P<minute{0}>\d{{1,2}})(?:分|(?=\D|$))|(?P<half_hour{0}>半))?|(?P<noon{0}>正午))")  # fmt: skip
+         r"(?:\n?(?P<minute{0}>\d{{1,2}})(?:分|(?=\D|$))|(?P<half_hour{0}>半))?|"
+         r"(?P<noon{0}>正午))")  # fmt: skip
 _ZONES = r"現地時間|[ァ-ヴー]{2,12}時間|日本時間|JST"
 _TIMES = re.compile(
     _TIME.format(1)
@@ -154,9 +155,9 @@ def _inferred(day: Day, weekday: str | None, stated: list[Day]) -> int:
     later = near.month - day.month >= 6
     order = [near.year + later, near.year, near.year + 1, near.year - 1]
     for year in order:
-        if _exists(year, day.month, day.day or 1) and weekday:
-            if _WEEKDAYS[date(year, day.month, day.day or 1).weekday()] == weekday:
-                return year
+        fits = weekday and _exists(year, day.month, day.day or 1)
+        if fits and _WEEKDAYS[date(year, day.month, day.day or 1).weekday()] == weekday:
+            return year
     return order[0]
 
 

@@ -137,7 +137,7 @@ def plain(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without spaces and ends of lines, in plain forms: what names are compared by."""
+    """Return a text without spaces and ends of lines, in plain forms: names are compared so."""
     return re.sub(r"\s+", "", plain(text))
 
 
@@ -145,7 +145,8 @@ _FULL = 0.85
 _WIDE = 30
 _ENDS = re.compile(r"[。:：>」】)）]\s*$|^\s*$")
 _BEGINS = re.compile(
-    r"\s*(?:[・■◆●○◎□◇※▼★【〔<＜「☎]|[(（]\s*[0-9０-９]|[0-9０-９]+\s*[.．、\s]|[①-⑳]|記\s*$)|　|\s*$"
+    r"\s*(?:[・■◆●○◎□◇※▼★【〔<＜「☎]|[(（]\s*[0-9０-９]|[0-9０-９]+\s*[.．、\s]|[①-⑳]|記\s*$)|"
+    r"　|\s*$"
 )
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from oboegaki.draft.bodies import Bodies
 from oboegaki.draft.document import Document, squeezed
-from oboegaki.draft.labels import COHOST, EVENT, HOST, TIME, VENUE, Labelled, Labels
+from oboegaki.draft.label_words import COHOST, EVENT, HOST, TIME, VENUE
+from oboegaki.draft.labels import Labelled, Labels
 from oboegaki.draft.proposal import Event, Period, Value
 
 _PLACE_TAIL = (
@@ -26,9 +26,7 @@ _EXPANDED = re.compile(r"[(][^()]*[)]")
 _MORE = re.compile(r"(?:ほか|他|等|など)$")
 
 
-def events(
-    document: Document, labels: Labels, bodies: Bodies, periods: list[Period]
-) -> Iterator[Event]:
+def events(document: Document, labels: Labels, periods: list[Period]) -> Iterator[Event]:
     """Yield the events of a document: one for each labelled time, else one of its prose."""
     times = labels.of(TIME)
     groups = [_group(labels, each, times) for each in times]
@@ -37,11 +35,11 @@ def events(
         dated = tuple(_within(labels, each, periods))
         taken |= {item.row for item in group}
         if dated or group:
-            yield _event(labels, bodies, each, group, dated)
+            yield _event(labels, each, group, dated)
     rest = [each for each in labels.of(VENUE, HOST, COHOST) if each.row not in taken]
-    venue = _stated(document, labels)
+    venue = _stated(document)
     if rest:
-        yield _event(labels, bodies, rest[0], rest, ())
+        yield _event(labels, rest[0], rest, ())
     elif not any(each.kind == VENUE for each in labels.all) and venue is not None:
         yield Event(None, (), venue)
 
@@ -54,7 +52,7 @@ def _group(labels: Labels, time: Labelled, times: list[Labelled]) -> list[Labell
     found = [each for each in others if time.row < each.row < after]
     alone = len(times) == 1
     found += [each for each in others if before < each.row < time.row
-              and (alone or (each.heading is not None and each.heading == time.heading))]  # fmt: skip
+              and (alone or (each.heading and each.heading == time.heading))]  # fmt: skip
     return found
 
 
@@ -70,7 +68,6 @@ def _within(labels: Labels, each: Labelled, periods: list[Period]) -> Iterator[P
 
 def _event(
     labels: Labels,
-    bodies: Bodies,
     first: Labelled,
     group: list[Labelled],
     dated: tuple[Period, ...],
@@ -82,8 +79,8 @@ def _event(
         _name(labels, first, group),
         dated,
         _venue(labels, venues[0]) if venues else None,
-        tuple(value for each in hosts for value in _bodies(labels, each, bodies)),
-        tuple(value for each in cohosts for value in _bodies(labels, each, bodies)),
+        tuple(value for each in hosts for value in _bodies(labels, each)),
+        tuple(value for each in cohosts for value in _bodies(labels, each)),
     )
 
 
@@ -101,19 +98,27 @@ def _venue(labels: Labels, each: Labelled) -> Value:
     return Value(re.sub(r"\s+", " ", quote.text), quote)
 
 
-def _bodies(labels: Labels, each: Labelled, bodies: Bodies) -> Iterator[Value]:
+def _bodies(labels: Labels, each: Labelled) -> Iterator[Value]:
     """Yield the bodies of a list; what stands in parentheses is another name of the one before."""
-    for start, end in each.parts:
-        text = labels.text((start, end))
-        bare = _EXPANDED.sub(lambda match: "\x00" * len(match[0]), text)
-        at = 0
-        for piece in [*_SPLIT.finditer(bare), None]:
-            stop = piece.start() if piece else len(bare)
-            value = _one(labels, start + at, bare[at:stop])
-            if value is not None:
-                yield value
-            at = piece.end() if piece else stop
-    del bodies
+    if not each.parts:
+        return
+    start = each.parts[0][0]
+    text = labels.text((start, each.parts[-1][1]))
+    bare = _EXPANDED.sub(lambda match: "\x00" * len(match[0]), _mended(labels, start, text))
+    at = 0
+    for piece in [*_SPLIT.finditer(bare), None]:
+        stop = piece.start() if piece else len(bare)
+        value = _one(labels, start + at, bare[at:stop])
+        if value is not None:
+            yield value
+        at = piece.end() if piece else stop
+
+
+def _mended(labels: Labels, start: int, text: str) -> str:
+    """Return a value in which the ends of lines that a page has torn are no ends."""
+    torn, view = labels.view.document.torn, labels.view
+    return "".join("\x02" if each == "\n" and view.origin(start + at) in torn else each
+                   for at, each in enumerate(text))  # fmt: skip
 
 
 def _one(labels: Labels, start: int, text: str) -> Value | None:
@@ -128,9 +133,8 @@ def _one(labels: Labels, start: int, text: str) -> Value | None:
     return Value(squeezed(quote.text), quote)
 
 
-def _stated(document: Document, labels: Labels) -> Value | None:
+def _stated(document: Document) -> Value | None:
     """Return the place of a sentence that says what was done there."""
-    del labels
     view = document.flow
     found = list(_PROSE.finditer(view.text))
     first = view.text.lstrip().find("\n")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from oboegaki.draft.bodies import Bodies
 from oboegaki.draft.dates import is_dated
 from oboegaki.draft.document import HEADLINE, Document, View, squeezed
-from oboegaki.draft.labels import HOST, ISSUER, PARTIES, PERSONS, TIME, TITLE, VENUE, Labels, Row
-from oboegaki.draft.proposal import Contact, Value
+from oboegaki.draft.label_words import HOST, ISSUER, PARTIES, PERSONS, PUBLISHED, TIME, TITLE, VENUE
+from oboegaki.draft.labels import Labels, Row
+from oboegaki.draft.proposal import Contact, Period, Value
 
 _MATTER = re.compile(
     r"[【<〈■◆●(]?(?:(?:報道|記者|プレス|市政記者|県政記者)(?:提供|発表|配布|公表|会見|投げ込み|機関|関係|クラブ|会)*"
@@ -126,6 +127,22 @@ def _is_form(row: Row) -> bool:
     )
 
 
+def published(labels: Labels, periods: list[Period]) -> Period | None:
+    """Return the day of publication: labelled, else a day alone in the rows before the matter."""
+    spans = [labels.quote(each) for each in labels.of(PUBLISHED) if each.parts]
+    for period in periods:
+        at = period.value.quote.start
+        if any(each.start <= at < each.end for each in spans):
+            return period
+    head = labels.rows[: min(_end_of_head(labels), _FEW)]
+    for period in periods:
+        number = period.value.quote.line - 1
+        day = len(period.start) == 10 and not period.end
+        if day and number < len(head) and _is_form(head[number]):
+            return period
+    return None
+
+
 # Issuer --------------------------------------------------------------------------------------
 
 _SPEAKS = re.compile(r"(?:では|は)、?")
@@ -134,7 +151,7 @@ _SPEAKS = re.compile(r"(?:では|は)、?")
 def issuer(
     document: Document, labels: Labels, bodies: Bodies, contacts: list[Contact]
 ) -> Value | None:
-    """Return who issues the release: labelled, in the head, the one that speaks or is to be asked."""
+    """Return who issues the release: labelled, in the head, who speaks, who is asked."""
     view = document.tight
     for each in labels.of(ISSUER):
         if each.parts:
@@ -152,7 +169,7 @@ def _named(view: View, name: str, at: int) -> Value | None:
 
 
 def _in_head(labels: Labels, bodies: Bodies, view: View) -> Value | None:
-    """Return a public body that stands alone, or with words of form or a unit, in the first rows."""
+    """Return a public body that stands alone or with a unit in the first rows."""
     for row in labels.rows[:_FEW]:
         text = squeezed(row.text)
         name = _public_at_start(bodies, text)

@@ -7,57 +7,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oboegaki.draft.words import without_names
 from oboegaki.draft.document import HEADING, HEADLINE, Document, Quote
-
-TIME, VENUE, HOST, COHOST, PERSONS, PARTIES = (
-    "time",
-    "venue",
-    "host",
-    "cohost",
-    "persons",
-    "parties",
+from oboegaki.draft.label_words import (
+    CONTACT,
+    ENDINGS,
+    LABELS,
+    OTHER,
+    PARTIES,
+    PERSONS,
+    VENUE,
+    WITNESS,
 )
-TITLE, AGREEMENT, AGREEMENT_NAME, CONTACT, UNIT = "title", "agreement", "name", "contact", "unit"
-ISSUER, WITNESS, OTHER, PUBLISHED, EVENT = "issuer", "witness", "other", "published", "event"
+from oboegaki.draft.words import without_names
 
-_LABELS = {
-    TIME: "日時 開催日時 開催日 実施日時 締結日時 締結日 調印日時 開催日程 期日 とき 日程 年月日 日付 時間 実施日 "
-    "締結年月日 協定締結日 覚書締結日 調印日 署名日",
-    VENUE: "場所 会場 開催場所 締結式会場 実施場所 ところ 開催会場 場所等 会場名 締結場所 調印場所 署名場所",
-    HOST: "主催 主催者 主催団体 主催機関",
-    COHOST: "共催 共催者 共催団体",
-    PERSONS: "出席者 参加者 登壇者 講師 出席予定者 主な出席者 列席者 署名者 調印者 来賓 講演者 パネリスト "
-    "基調講演 司会 署名人 協定署名者 発言者 出席者等 主な参加者 参列者 臨席者 出席 列席 登壇 参加 面会者 訪問者 進行 モデレーター",
-    PARTIES: "締結者 協定締結者 協定先 締結先 相手先 締結相手 相手方 協定相手 協定の相手方 締結当事者 協定者 協定締結先 協定の締結先 協定締結者等 "
-    "当事者 協定締結団体 締結団体 締結相手方 連携先 覚書締結者 協定当事者 締結機関",
-    WITNESS: "立会人 立会者",
-    TITLE: "件名 標題 題名 タイトル 表題 発表事項 発表項目 案件名",
-    AGREEMENT_NAME: "協定名 協定名称 協定の名称 覚書名 覚書の名称 協定等の名称 協定書名 覚書名称 名称 協定書の名称 "
-    "締結する協定 締結する協定の名称 締結した協定 協定の名前 宣言の名称 合意書の名称",
-    CONTACT: "問い合わせ先 問合せ先 お問い合わせ先 お問合せ先 問い合わせ 問合せ お問い合わせ お問合せ 連絡先 作成担当 問合先 お問合先 問い合せ先 お問い合せ先 申込み・問い合わせ "
-    "この件に関するお問い合わせ このページに関するお問い合わせ 本件に関するお問い合わせ 担当 問合わせ先 "
-    "本件に関する問い合わせ先 本件問い合わせ先 本件問合せ先 お問合わせ 照会先 この件に関するお問い合わせ先 "
-    "本件に関するお問い合わせ先 本件に関する問合せ先 この件に関する問合せ先 問い合わせ窓口 取材申込み・問合せ先",
-    UNIT: "担当課 担当部署 担当部局 所管課 担当課名 発表課 所属 提供元 提供課 発表部署 担当所属 部署 所管",
-    ISSUER: "発表者 発表元 発信元 発信者 発行元 発行 発表機関",
-    PUBLISHED: "発表日 提供年月日 発表年月日 配布日 発表日時 資料提供日 提供日 発信日 配信日 公開日 掲載日 更新日 最終更新日 報道発表日",
-    EVENT: "行事名 イベント名 催し名 式典名 会議名 事業名",
-    OTHER: "後援 協力 内容 趣旨 目的 次第 言語 定員 申込み 申込方法 申込 協定期間 有効期間 期間 主な取組 参考 "
-    "経緯 その他 電話 電話番号 ファクス ファックス ファクシミリ 対象 参加費 協定の内容 協定内容 取材 備考 経過 "
-    "協賛 特記事項 費用 料金 プログラム 概要 式次第 協定の概要 覚書の内容 背景 写真 添付資料 資料 今後の予定 "
-    "協定項目 連携事項 締切 申込期限 取材申込 通訳 交通 関連リンク 所在地 住所 面積 人口 代表者 設立",
-}
-_KIND = {name: kind for kind, names in _LABELS.items() for name in names.split()}
+_KIND = {name: kind for kind, names in LABELS.items() for name in names.split()}
 _MARKS = "「」『』【】<>"
 _SPACED = "|".join(r"[ ]*".join(map(re.escape, name)) for name in sorted(_KIND, key=len)[::-1])
-_ENDINGS = (
-    "出席者 参加者 登壇者 締結者 署名者 調印者 相手方 締結先 相手先 日時 会場 場所 問い合わせ 問い合わせ先 問合せ 問合せ先 連絡先 主催 "
-    "共催 作成担当 協定名 相手先 覚書名".split()
-)
-_ENDING = rf"[^\s、。::(){_MARKS}]{{1,8}}?(?:{'|'.join(_ENDINGS)})"
-_BULLET = (r"[ ]*(?:-[ ]+)?(?:[■◆●○◎□◇※▼★・*]|-(?=[ ])|[(]?[0-9]{1,2}(?:[)]|[.、][ ]*|[ ](?=[ ]*\D))|"
-           r"[ア-オ](?=[ ])|[0-9]{1,2}(?=[ ]{2,}))?[ ]*")  # fmt: skip
+_ENDING = rf"[^\s、。::(){_MARKS}]{{1,8}}?(?:{'|'.join(ENDINGS)})"
+_BULLET = (r"[ ]*(?:-[ ]+)?"
+           r"(?:[■◆●○◎□◇※▼★・*]|-(?=[ ])|[(]?[0-9]{1,2}(?:[)]|[.、][ ]*|[ ](?=[ ]*\D))"
+           r"|[ア-オ](?=[ ])|[0-9]{1,2}(?=[ ]{2,}))?[ ]*")  # fmt: skip
 _LABEL = re.compile(
     rf"(?P<bullet>{_BULLET})(?P<open>[【<〈《〔\[(「『]|・)?[ ]*(?P<label>{_SPACED}|{_ENDING})[ ]*"
     r"(?:(?P<shut>[】>〉》〕\])」』])[ ]*[::/]?|[::]|(?P<slash>/)|\t|[ ]{1,}|(?=$))[ ]*[::]?[ ]*"
@@ -74,7 +43,9 @@ _GENERIC = re.compile(
     r"[ァ-ヴー一-龠ぁ-んE()・]{2,14}[::](?!//))"
 )
 _PLACE = re.compile(r"(?:館|室|ホール|パビリオン|階|センター|広場|ホテル|会議場)[ ]*$")
-_PLACES = re.compile(r"(?<![一-龠ぁ-んァ-ヴーヶ])[一-龠ぁ-んァ-ヴーヶ]{1,7}?[市町村区](?=[はがのとでへ、・役立議])")
+_PLACES = re.compile(
+    r"(?<![一-龠ぁ-んァ-ヴーヶ])[一-龠ぁ-んァ-ヴーヶ]{1,7}?[市町村区](?=[はがのとでへ、・役立議])"
+)
 _COUNTED = re.compile(r"[ ]*[(]?[0-9]{1,2}[).][ ]*\D")
 _NOTE = re.compile(r"[ ]*[※*]")
 _LISTS = frozenset((PERSONS, PARTIES, CONTACT, WITNESS))
@@ -110,7 +81,9 @@ class Labels:
         """Find them."""
         self.view = document.plain
         self.rows = list(_rows(document))
-        self.places = frozenset(match[0] for match in _PLACES.finditer(re.sub(r"[ ]", "", self.view.text)))
+        self.places = frozenset(
+            match[0] for match in _PLACES.finditer(re.sub(r"[ ]", "", self.view.text))
+        )
         self.headings = {row.number: span for row in self.rows if (span := _heading(row))}
         self.all = list(self._find())
 
@@ -169,10 +142,8 @@ class Labels:
             if blank:
                 continue
             counted = kind in _LISTS and bool(_COUNTED.match(each.text)) and (counted or not begun)
-            if (
-                not counted
-                and self._ends(each, kind, begun)
-                or (gap and not _PLACE.search(each.text))
+            if (not counted and self._ends(each, kind, begun)) or (
+                gap and not _PLACE.search(each.text)
             ):
                 return
             begun = True
@@ -180,7 +151,7 @@ class Labels:
 
     def _ends(self, row: Row, kind: str, begun: bool) -> bool:
         """Tell whether a line begins something else than the value before it."""
-        if row.role or (match := _LABEL.match(row.text)) and _is_label(match, row.text):
+        if row.role or ((match := _LABEL.match(row.text)) and _is_label(match, row.text)):
             return not (kind == CONTACT and row.role == "" and _reaches(row.text))
         if kind == CONTACT:
             return bool(row.number in self.headings and not _reaches(row.text)) and begun
@@ -191,13 +162,13 @@ class Labels:
         if _NOTE.match(row.text) and kind not in _LISTS:
             return True
         return bool(row.number in self.headings or _NUMBERED.match(row.text)
-                    or _GENERIC.match(row.text) and not _grouped(row.text, kind))  # fmt: skip
+                    or (_GENERIC.match(row.text) and not _grouped(row.text, kind)))  # fmt: skip
 
 
 def _kind(label: str) -> str:
     """Return the kind of a label; one that is not known is what it ends in."""
     return _KIND.get(label) or next(
-        (_KIND[each] for each in sorted(_ENDINGS, key=len)[::-1] if label.endswith(each)), OTHER
+        (_KIND[each] for each in sorted(ENDINGS, key=len)[::-1] if label.endswith(each)), OTHER
     )
 
 

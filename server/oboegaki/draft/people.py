@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from oboegaki.draft.bodies import Bodies, looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.labels import OTHER, PARTIES, PERSONS, WITNESS, Labels, Row
+from oboegaki.draft.label_words import OTHER, PARTIES, PERSONS, WITNESS
+from oboegaki.draft.labels import Labels, Row
 from oboegaki.draft.proposal import Person, Value
 from oboegaki.draft.words import POST, names
 
@@ -61,7 +62,7 @@ class _Finder:
         for place, each in enumerate(self.named):
             before = self._limit_before(place)
             after = self._limit_after(place)
-            span = self._same_row(each, before, after) or self._other_row(each, place)
+            span = self._same_row(each, before, after) or self._other_row(each)
             if span is not None:
                 self.used.append(span)
                 yield self._person(each, span)
@@ -106,7 +107,7 @@ class _Finder:
             start = end - len(post) + match.end()
         return start
 
-    def _other_row(self, each: _Named, place: int) -> tuple[int, int] | None:
+    def _other_row(self, each: _Named) -> tuple[int, int] | None:
         """Return a post alone on the line before or after a name that is alone on its line."""
         alone = self.view.text[each.row.start : each.row.start + len(each.row.text)]
         alone = re.sub(r"^(?:(?:Mr|Ms|Mrs|Dr)\.?[ ]*)|(?:氏|さん|様)$", "",
@@ -172,7 +173,7 @@ class _Finder:
             before = (row.start, row.start)
         if span := self._body_before(*before, in_list=each.listed):
             return span
-        return self._heading(row, start) if each.listed and self._bare(text[start:end]) else None
+        return self._heading(row) if each.listed and self._bare(text[start:end]) else None
 
     def _body_before(self, start: int, end: int, *, in_list: bool) -> tuple[int, int] | None:
         """Return the body that stands before a post on the same line."""
@@ -202,7 +203,7 @@ class _Finder:
     def _bare(self, post: str) -> bool:
         return self.bodies.at_start(post) == "" and _OWNED.match(post) is None
 
-    def _heading(self, row: Row, start: int) -> tuple[int, int] | None:
+    def _heading(self, row: Row) -> tuple[int, int] | None:
         """Return the body whose people are listed: alone on a line above, or first on one."""
         for number in range(row.number - 1, self.lists.get(row.number, row.number) - 1, -1):
             if span := self._group(self.labels.rows[number]):
@@ -224,7 +225,7 @@ class _Finder:
             start = row.start + lead + match.start(1)
             return start, start + len(inner)
         first = re.match(r"[^\s::(]+", text[lead:])
-        whole = text[lead:].rstrip(" ::")
+        whole = text[lead:].rstrip().rstrip(":")
         for words in (whole, first[0] if first else ""):
             if words and (self.bodies.is_one(squeezed(words)) or looks_like_body(words)):
                 return row.start + lead, row.start + lead + len(words)

@@ -1,9 +1,10 @@
 """What is proposed: values, each with the words it was taken from."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from oboegaki.draft.document import Document, Quote
+from oboegaki.draft.document import Document, Quote, squeezed
 from oboegaki.errors import Text
 
 
@@ -111,8 +112,24 @@ class Proposal:
     links: tuple[Value, ...] = ()
     figures: tuple[Figure, ...] = ()
     questions: tuple[Question, ...] = ()
-    known: dict[str, str] = field(default_factory=dict)
-    """Name as written -> IRI, for names that the site knows."""
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Kind -> name without spaces -> IRI, for names that the site knows."""
+
+    def iri_of(self, kind: str, name: str) -> str:
+        """Return the IRI of a name that the site knows, else ""."""
+        return self.known.get(kind, {}).get(squeezed(name), "")
+
+    def iri_of_body(self, name: str) -> str:
+        """Return the IRI of a body by its name, by what stands after it in brackets, or as a unit.
+
+        `JICA（独立行政法人国際協力機構）` is the second, `環境局環境政策課` of 堺市 the last.
+        """
+        long = re.search(rf"{re.escape(name)}[(]([^()]+)[)]", self.document.tight.text)
+        issuer = self.issuer.text if self.issuer else ""
+        for each in (name, long[1] if long else "", issuer + name):
+            if each and (found := self.iri_of("org", each)):
+                return found
+        return ""
 
     def values(self) -> Iterator[tuple[str, Value]]:
         """Yield every value with the name of its field."""

@@ -3,9 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from sudachipy import Dictionary, SplitMode, Tokenizer
+from sudachipy import (
+    Dictionary,
+    SplitMode,
+    Tokenizer,
+)
 
 POST = (
     "市長職務代理者|郡長|市長公室長|危機管理監|政策監|技監|理事監|副市長|市長|副町長|町長|副村長|村長|副区長|区長|"
@@ -72,12 +77,14 @@ def words(text: str) -> list[Word]:
 _FAMILY, _GIVEN = "固有名詞-人名-姓", "固有名詞-人名-名"
 _PERSONAL = (_FAMILY, _GIVEN, "固有名詞-人名-一般")
 _PAIR = re.compile(
-    rf"(?<![^\s::/、,(・>】/])({_NAME_CHARACTER}{{1,4}})[ ]{{1,6}}({_NAME_CHARACTER}{{1,5}})(?![^\s()氏様さ/、,。])"
+    rf"(?<![^\s::/、,(・>】/])({_NAME_CHARACTER}{{1,4}})[ ]{{1,6}}({_NAME_CHARACTER}{{1,5}})"
+    r"(?![^\s()氏様さ/、,。])"
 )
 _L = "[a-zA-ZÀ-ɏḀ-ỹ]"
+_LATIN_WORD = rf"(?:[A-ZÀ-ÞĐ]{_L}*(?:['’-]{_L}+)?|[A-Z]\.)"
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9@./])(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?[ ]+)?"
-    rf"((?:[A-ZÀ-ÞĐ]{_L}*(?:['’-]{_L}+)?|[A-Z]\.)(?:[ ]+(?:[A-ZÀ-ÞĐ]{_L}*(?:['’-]{_L}+)?|[A-Z]\.|de|van|bin|binti)){{1,5}})"
+    rf"({_LATIN_WORD}(?:[ ]+(?:{_LATIN_WORD}|de|van|bin|binti)){{1,5}})"
     r"(?:氏|さん)?(?![A-Za-z0-9@])"
 )
 _KATAKANA = re.compile(
@@ -106,9 +113,9 @@ def without_names(text: str, places: frozenset[str]) -> str:
     for each in reversed(names(text, listed=False, places=places)):
         text = f"{text[: each.start]}、{text[each.end :]}"
     text = _LATIN_OFFICE.sub("、", text)
-    for each in reversed([word for word in words(text) if word.kind == _FAMILY]):
-        if _OFFICE.match(text, each.end) and text[each.start : each.end + 1] not in places:
-            text = f"{text[: each.start]}、{text[each.end :]}"
+    for word in reversed([each for each in words(text) if each.kind == _FAMILY]):
+        if _OFFICE.match(text, word.end) and text[word.start : word.end + 1] not in places:
+            text = f"{text[: word.start]}、{text[word.end :]}"
     return text
 
 
@@ -169,13 +176,13 @@ _ONE = "誠豊浩隆修学恵健亮敬淳裕茂実勇進稔薫司剛潤純聡優
 def _unspaced(text: str) -> Iterator[Found]:
     """Yield family and given name one after the other, as the dictionary knows them."""
     every = words(text)
-    for one, gap in zip(every, every[1:], strict=False):
+    for one, gap in pairwise(every):
         if one.kind == _FAMILY and gap.text.isspace():
             given = _BEFORE_POST.match(text, gap.end)
             if given:
                 yield Found(one.start, given.end(), 2)
     found = [each for each in every if not each.text.isspace()]
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         if one.kind == _FAMILY and two.kind == _GIVEN:
             yield Found(one.start, two.end, 2)
 

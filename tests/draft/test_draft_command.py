@@ -1,0 +1,106 @@
+"""`oboegaki draft`: writes a draft that `check` refuses until a person has confirmed it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from scoring import releases
+
+from oboegaki.cli.main import main
+
+RELEASE = next(each for each in releases("seen") if each.name == "07-overseas")
+AUTHORITY = """\
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX org: <http://www.w3.org/ns/org#>
+<https://example.jp/id/org/hoshigasaki> a org:Organization ;
+    rdfs:label "星ヶ崎市"@ja , "Hoshigasaki"@en ; skos:altLabel "日本国星ヶ崎市"@ja .
+<https://example.jp/id/org/chamkam> a org:Organization ;
+    rdfs:label "チャムカム市"@ja , "Chamkam"@en .
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    (folder / "data" / "authority").mkdir(parents=True)
+    (folder / "site.toml").write_text(
+        'base = "https://example.jp/"\nname = "t"\n[title]\nja = "題"\nen = "t"\n', encoding="utf-8"
+    )
+    (folder / "data" / "authority" / "orgs.ttl").write_text(AUTHORITY, encoding="utf-8")
+    (tmp_path / "release.txt").write_text(RELEASE.text, encoding="utf-8")
+    return folder
+
+
+def _draft(site: Path, *options: str) -> int:
+    return main(["draft", str(site.parent / "release.txt"), str(site), *options])
+
+
+def test_a_draft_is_written_whole_and_refused_by_check(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _draft(site, "--to", "hoshigasaki/2024/mou", "--text") == 0
+    folder = site / "data" / "press" / "hoshigasaki" / "2024"
+    assert sorted(each.name for each in folder.iterdir()) == ["mou.txt", "mou.yaml"]
+    lines = (folder / "mou.yaml").read_text(encoding="utf-8").splitlines()
+    assert main(["check", str(site), "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    marked = {each["line"] for each in findings if each["rule"] == "unreviewed"}
+    assert marked
+    assert marked <= {number for number, line in enumerate(lines, 1) if "要確認" in line}
+
+
+def test_a_confirmed_draft_passes_with_its_quotes_read_again(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _draft(site, "--to", "hoshigasaki/2024/mou", "--text")
+    path = site / "data" / "press" / "hoshigasaki" / "2024" / "mou.yaml"
+    text = re.sub(r" *# 要確認.*", "", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(site)]) == 0
+    path.write_text(text.replace("引用: 093-555-2211", "引用: 093-555-2219"), encoding="utf-8")
+    assert main(["check", str(site)]) == 1
+    assert "093-555-2219" in capsys.readouterr().out
+
+
+def test_names_of_the_site_are_used_and_near_ones_are_asked_about(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _draft(site)
+    written = capsys.readouterr().out
+    assert "orgs:hoshigasaki" in written
+    assert (
+        "「チャンカム市」と「チャムカム市 <https://example.jp/id/org/chamkam>」は同じものですか"
+        in written
+    )
+
+
+def test_a_draft_as_json_has_the_quote_and_place_of_each_value(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _draft(site, "--format", "json")
+    answer = json.loads(capsys.readouterr().out)
+    quote = answer["title"]["quote"]
+    assert RELEASE.text[quote["start"] : quote["end"]] == quote["text"]
+    assert answer["events"][0]["periods"][0]["value"]["text"].endswith("+07:00")
+
+
+def test_nothing_is_overwritten(site: Path) -> None:
+    assert _draft(site, "--to", "hoshigasaki/2024/mou") == 0
+    path = site / "data" / "press" / "hoshigasaki" / "2024" / "mou.yaml"
+    before = path.read_bytes()
+    assert _draft(site, "--to", "hoshigasaki/2024/mou") == 2
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["mou", "Hoshi/2024/x", "a/24/x", "../../x/2024/y", "a/2024/x y"])
+def test_a_release_needs_a_name_of_three_parts(site: Path, name: str) -> None:
+    assert _draft(site, "--to", name) == 2
+    assert not (site / "data" / "press").exists()
+
+
+def test_what_cannot_be_read_leaves_nothing_behind(site: Path) -> None:
+    (site.parent / "release.txt").write_bytes(bytes(range(256)))
+    assert _draft(site, "--to", "hoshigasaki/2024/mou") == 1
+    assert not (site / "data" / "press").exists()

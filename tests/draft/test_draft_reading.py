@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def _bare_zip() -> bytes:
     return with_member(b"PK\x05\x06" + b"\x00" * 18, "a.txt", b"a")
 
 
-REFUSED = {
+REFUSED: dict[str, Callable[[], bytes]] = {
     "scanned": lambda: as_pdf(["", ""]),
     "locked pdf": lambda: locked(as_pdf(["題名"])),
     "cut pdf": lambda: as_pdf(["題名"])[:300],

@@ -120,7 +120,11 @@ def _is_form(row: Row) -> bool:
         or (short and is_dated(text) and not _ENDING.search(text))
         or bool(_ADDRESSED.match(text))
         or bool(_NUMBERED.match(text))
-        or (short and bool(_SHORT_UNIT.match(text)) and "を" not in text)
+        or (
+            short
+            and bool(_SHORT_UNIT.match(re.sub(r"[(][^)]*[)]$", "", text)))
+            and "を" not in text
+        )
         or (len(formal) <= 12 and bool(re.fullmatch(r".{1,8}[市町村県府都区省庁]", formal)))
         or bool(re.search(r"電話|tel[:.]?\d|fax", text.lower()))
         or bool(re.match(r"(?:tel|fax|https?:|〒|担当)", text.lower()))

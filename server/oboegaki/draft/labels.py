@@ -24,7 +24,7 @@ _KIND = {name: kind for kind, names in LABELS.items() for name in names.split()}
 _MARKS = "「」『』【】<>"
 _SPACED = "|".join(r"[ ]*".join(map(re.escape, name)) for name in sorted(_KIND, key=len)[::-1])
 _ENDING = rf"[^\s、。::(){_MARKS}]{{1,8}}?(?:{'|'.join(ENDINGS)})"
-_BULLET = (r"[ ]*(?:-[ ]+)?"
+_BULLET = (r"[ \t]*(?:-[ ]+)?"
            r"(?:[■◆●○◎□◇※▼★・*]|-(?=[ ])|[(]?[0-9]{1,2}(?:[)]|[.、][ ]*|[ ](?=[ ]*\D))"
            r"|[ア-オ](?=[ ])|[0-9]{1,2}(?=[ ]{2,}))?[ ]*")  # fmt: skip
 _LABEL = re.compile(
@@ -46,6 +46,7 @@ _PLACE = re.compile(r"(?:館|室|ホール|パビリオン|階|センター|広�
 _PLACES = re.compile(
     r"(?<![一-龠ぁ-んァ-ヴーヶ])[一-龠ぁ-んァ-ヴーヶ]{1,7}?[市町村区](?=[はがのとでへ、・役立議])"
 )
+_GAP = re.compile(r"(?<=[^\d\s]{2})[ ]+(?=[^\d\s]{2})")
 _COUNTED = re.compile(r"[ ]*[(]?[0-9]{1,2}[).][ ]*\D")
 _NOTE = re.compile(r"[ ]*[※*]")
 _LISTS = frozenset((PERSONS, PARTIES, CONTACT, WITNESS))
@@ -104,8 +105,8 @@ class Labels:
                 [part for part in each.parts if part[0] < row.start + len(row.text)] if each else []
             )
             text = without_names(self.text(inside[0]) if inside else row.text, self.places)
-            yield from (re.sub(r"\s", "", cell) for cell in text.split("\t"))
-            yield from (piece for piece in text.split() if len(piece) > 2)
+            parted = _GAP.sub("、", text)
+            yield from (re.sub(r"\s", "", cell) for cell in parted.split("\t"))
 
     def quote(self, labelled: Labelled) -> Quote:
         """Return all lines of a value as one quote."""

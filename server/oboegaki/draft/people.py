@@ -27,6 +27,8 @@ _LEAD = re.compile(r"^[ \t]*(?:[・※○◯●■◆*]|[(]?\d+[).、])?[ \t]*")
 _LABEL = re.compile(r"^[^::\t ]{2,8}[ ]*[::\t][ ]*")
 _GROUP = re.compile(r"[ ]*[<〈【\[(]([^>〉】\])]+(?:[(][^)]*[)])?)[>〉】\])][ ]*$")
 _SAME = re.compile(r"同(市|町|村|区|県|府|社|金庫|銀行|大学|組合|協会|機構|省|庁|法人)$")
+_BRACKETED = re.compile(r"[(<【]([^()<>【】]{2,30})[)>】]$")
+_OPENED = re.compile(r"[ ]*[(<【]([^()<>【】]{2,30})[)>】]")
 _OWNED = re.compile(
     r".{2,}?(?:市|町|村|県|府|省|庁|会社|大学|銀行|協会|組合|機構|委員会|協議会|法人|財団|公庫).|(?:株式会社|在[一-龠ァ-ヴー]+(?:国|総|日本))"
 )
@@ -181,6 +183,8 @@ class _Finder:
         stripped = re.sub(r"(?:[のは::(「・][ ]*|[ \t]+|(?:Mr|Ms|Mrs|Dr)\.?[ ]*)+$", "", text)
         if not stripped.strip():
             return None
+        if (match := _BRACKETED.search(stripped)) and self._is_body(match[1]):
+            return start + match.start(1), start + match.end(1)
         joined = bool(_OF.search(text)) or text.rstrip().endswith("(") or in_list
         name = self.bodies.at_end(squeezed(stripped)) if joined else ""
         if joined and not name and (same := _SAME.search(stripped)):
@@ -188,7 +192,8 @@ class _Finder:
         if name and stripped.endswith(name):
             return start + len(stripped) - len(name), start + len(stripped)
         last = stripped.split("\t")[-1].strip()
-        if in_list and last and looks_like_body(last):
+        alone = last == stripped.strip() and text != stripped
+        if (in_list or alone) and last and looks_like_body(last):
             return start + len(stripped) - len(last), start + len(stripped)
         return None
 
@@ -199,6 +204,9 @@ class _Finder:
                  if name.endswith(tail) or (tail == "社" and "会社" in name)]  # fmt: skip
         place, name = max(found, default=(-1, ""))
         return (place, place + len(name)) if place >= 0 else None
+
+    def _is_body(self, words: str) -> bool:
+        return self.bodies.is_one(squeezed(words)) or looks_like_body(words)
 
     def _bare(self, post: str) -> bool:
         return self.bodies.at_start(post) == "" and _OWNED.match(post) is None
@@ -224,10 +232,12 @@ class _Finder:
             inner = re.sub(r"[(].*$", "", match[1])
             start = row.start + lead + match.start(1)
             return start, start + len(inner)
+        if (match := _OPENED.match(text[lead:])) and self._is_body(match[1]):
+            return row.start + lead + match.start(1), row.start + lead + match.end(1)
         first = re.match(r"[^\s::(]+", text[lead:])
         whole = text[lead:].rstrip().rstrip(":")
         for words in (whole, first[0] if first else ""):
-            if words and (self.bodies.is_one(squeezed(words)) or looks_like_body(words)):
+            if words and self._is_body(words):
                 return row.start + lead, row.start + lead + len(words)
         return None
 

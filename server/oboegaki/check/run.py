@@ -15,14 +15,16 @@ from oboegaki.statements.reader import Statements
 from oboegaki.statements.stage import Stage
 
 
-def checked(staged: Stage, site: Site, extra_shapes: Sequence[Path] = ()) -> Report:
+def checked(staged: Stage, site: Site, extra_shapes: Sequence[Path] = (), jobs: int = 1) -> Report:
     """Check a site's sources against its shapes and those of the files `extra_shapes`.
+
+    `jobs` processes share the work when there is much of it; the report is the same.
 
     A source that could not be read leaves nothing to check: then the report says only that.
     """
     readable = [source for source in staged.sources if source.name not in staged.unread]
     findings = located(staged.findings, readable, homes_by_label(readable), site)
-    by_shapes = _against_shapes(staged, site, extra_shapes)
+    by_shapes = _against_shapes(staged, site, extra_shapes, jobs)
     findings += _without_repetitions(by_shapes, findings)
     return Report.of(findings, len(staged.sources), staged.source_quads)
 
@@ -42,7 +44,9 @@ def _without_repetitions(found: list[Finding], told: list[Finding]) -> Iterator[
 _DATATYPE = term("sh:DatatypeConstraintComponent")
 
 
-def _against_shapes(staged: Stage, site: Site, extra_shapes: Sequence[Path]) -> list[Finding]:
+def _against_shapes(
+    staged: Stage, site: Site, extra_shapes: Sequence[Path], jobs: int
+) -> list[Finding]:
     if staged.statements is None:
         return []
     supplied = supply(staged.statements, site, extra_shapes)
@@ -53,7 +57,7 @@ def _against_shapes(staged: Stage, site: Site, extra_shapes: Sequence[Path]) -> 
     # rdflib and pySHACL take half a second to import: not for a site without shapes
     from oboegaki.check.shacl import against_shapes
 
-    found = against_shapes(staged, staged.statements, site, supplied)
+    found = against_shapes(staged, staged.statements, site, supplied, jobs)
     return [*supplied.findings, *ours, *found]
 
 

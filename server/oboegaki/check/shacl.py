@@ -6,22 +6,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDFS, SKOS
-
-from oboegaki.check.data import Data
-from oboegaki.check.engine import CannotCheck
-from oboegaki.check.explain import Labels, Words
+from oboegaki.check.judge import CANNOT_CHECK, Judge, judged
 from oboegaki.check.lint import linted
 from oboegaki.check.locate import homes_by_label, homes_in_data, located
-from oboegaki.check.problems import At, problem
 from oboegaki.check.shacl_report import shape_of
-from oboegaki.check.shapes import Shapes, for_engine, knowledge_of, shapes_of
+from oboegaki.check.shapes import Shapes, knowledge_of, shapes_of
 from oboegaki.check.strangers import misnamed
 from oboegaki.check.supply import Supply
-from oboegaki.check.validate import Chosen, chosen, validated
+from oboegaki.check.validate import Chosen, chosen, portions
 from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
@@ -32,22 +25,26 @@ _MOST_PER_RULE = 1000
 
 
 def against_shapes(
-    staged: Stage, statements: Statements, site: Site, supply: Supply
+    staged: Stage, statements: Statements, site: Site, supply: Supply, jobs: int = 1
 ) -> list[Finding]:
-    """Return what is wrong with the shapes of a site; if they are sound, what they say of it."""
+    """Return what is wrong with the shapes of a site; if they are sound, what they say of it.
+
+    `jobs` is how many processes may look at much data at the same time.
+    """
     shapes = shapes_of(staged, site, supply)
     about_shapes = _in_shapes(shapes.findings, shapes, site)
     if not shapes.complete:
         return [*about_shapes, _data_not_checked()]
     knowledge = knowledge_of(supply)
-    data = Data(statements, knowledge)
+    judge = Judge(shapes.graph, knowledge, statements)
+    data = judge.data
     choices = chosen(shapes.graph, data)
     lint = _in_shapes(linted(shapes, data, choices), shapes, site)
     about_shapes += lint
     if any(finding.severity is Severity.VIOLATION for finding in lint):
         return [*about_shapes, _data_not_checked()]
     found = list(misnamed(statements, data, knowledge))
-    found += _found(shapes, data, choices, _labels(statements, knowledge))
+    found += _found(judge, choices, jobs)
     homes = homes_in_data(staged.sources, statements)
     return [*about_shapes, *_placed(located(found, staged.sources, homes, site), shapes, site)]
 
@@ -66,17 +63,18 @@ def _data_not_checked() -> Finding:
     )  # fmt: skip
 
 
-def _found(
-    shapes: Shapes, data: Data, choices: Sequence[Chosen], labels: Labels
-) -> Iterator[Finding]:
+def _found(judge: Judge, choices: Sequence[Chosen], jobs: int) -> Iterator[Finding]:
     """Yield what the shapes say about the data, of each rule up to a number that one can read."""
     seen: Counter[str] = Counter()
     last: dict[str, Finding] = {}
-    for batch in validated(for_engine(shapes.graph), data, choices):
-        words = Words(shapes.graph, batch.graph, labels)
-        for failure in batch.failures:
-            yield _cannot_check(shapes.graph, failure)
-        for finding in map(words.finding, batch.results):
+    told: set[Finding] = set()
+    for findings in judged(judge, list(portions(choices)), jobs):
+        for finding in findings:
+            if finding.rule == CANNOT_CHECK:
+                if finding not in told:
+                    yield finding
+                told.add(finding)
+                continue
             seen[finding.rule] += 1
             last[finding.rule] = finding
             if seen[finding.rule] <= _MOST_PER_RULE:
@@ -89,43 +87,6 @@ def _found(
 def _more(like: Finding, count: int) -> Finding:
     message = Text(f"同じ指摘がほかに {count:,} 件あります。", f"{count:,} more like this.")
     return Finding(like.severity, like.rule, message, like.remedy, component=like.component)
-
-
-def _cannot_check(shapes: Graph, failure: CannotCheck) -> Finding:
-    shape = failure.shape
-    message = Text(
-        f"検査できません（{failure.reason}）。", f"it cannot be checked: {failure.reason}"
-    )
-    remedy = Text(
-        "形の書き方を確かめてください。直すまで、何も合格にはなりません。",
-        "Check how it is written; until then nothing passes.",
-    )
-    if shape is None:
-        return Finding(Severity.VIOLATION, "shape-cannot-be-checked", message, remedy)
-    return problem(shapes, "shape-cannot-be-checked", At(shape), message, remedy)
-
-
-def _labels(statements: Statements, knowledge: Graph) -> Labels:
-    """Return what gives an IRI its label in both languages, each filled from the other."""
-
-    @lru_cache(maxsize=10_000)
-    def label(iri: str) -> Text | None:
-        found = statements.labels([iri]).get(iri) or _labels_in(knowledge, iri)
-        if not found:
-            return None
-        either = found.get("") or next(iter(found.values()))
-        return Text(found.get("ja", either), found.get("en", either))
-
-    return label
-
-
-def _labels_in(knowledge: Graph, iri: str) -> dict[str, str]:
-    return {
-        value.language or "": str(value)
-        for property_ in (RDFS.label, SKOS.prefLabel)
-        for value in knowledge.objects(URIRef(iri), property_)
-        if isinstance(value, Literal)
-    }
 
 
 def _placed(findings: list[Finding], shapes: Shapes, site: Site) -> list[Finding]:

@@ -21,6 +21,10 @@ _BATCH = 1000
 """Focus nodes validated together: one call of the engine costs more than one node."""
 
 
+Work = dict[Node, set[Focus]]
+"""Shape -> nodes that it is about, in some documents: what is judged together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A shape and what it is about."""
@@ -50,17 +54,13 @@ def chosen(shapes: Graph, data: Data) -> list[Chosen]:
     ]
 
 
-def validated(shapes: Graph, data: Data, choices: Sequence[Chosen]) -> Iterator[Batch]:
-    """Yield what the shapes (made fit for the engine) say about the nodes they are about."""
-    if not any(choice.focus for choice in choices):
-        return
+def validated(shapes: Graph, data: Data, work: Work) -> Batch:
+    """Return what the shapes (made fit for the engine) say about the nodes they are about."""
     try:
         compiled = _compiled(shapes)
     except CannotCheck as failure:
-        yield Batch((), shapes, (failure,))
-        return
-    for work in _batches(choices):
-        yield _batch(compiled, data, work)
+        return Batch((), shapes, (failure,))
+    return _batch(compiled, data, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _compiled(shapes: Graph) -> _Compiled:
     return _Compiled(Engine(shapes), reaches)
 
 
-def _batches(choices: Sequence[Chosen]) -> Iterator[dict[Node, set[Focus]]]:
+def portions(choices: Sequence[Chosen]) -> Iterator[Work]:
     """Yield what to validate together: whole documents, until there is enough."""
     places: dict[str, list[tuple[Node, Focus]]] = defaultdict(list)
     for choice in choices:
@@ -95,7 +95,7 @@ def _batches(choices: Sequence[Chosen]) -> Iterator[dict[Node, set[Focus]]]:
         yield work
 
 
-def _batch(compiled: _Compiled, data: Data, work: dict[Node, set[Focus]]) -> Batch:
+def _batch(compiled: _Compiled, data: Data, work: Work) -> Batch:
     neighbourhood = Neighbourhood(data, compiled.reaches)
     results: list[Result] = []
     failures: list[CannotCheck] = []

@@ -1,6 +1,7 @@
 """The command `oboegaki`: its arguments, its help, its exit code."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
@@ -141,6 +142,16 @@ def _serve(commands: Commands) -> None:
     )
 
 
+def _jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs",
+        type=_few,
+        default=min(os.cpu_count() or 1, _MOST_WORKERS),
+        metavar="N",
+        help="processes that share the check of much data; default: one for each core",
+    )
+
+
 def _few(text: str) -> int:
     """Return a number of processes; raises ArgumentTypeError when it cannot be one."""
     if text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= _MOST_WORKERS:
@@ -150,6 +161,7 @@ def _few(text: str) -> int:
 
 def _check(commands: Commands) -> None:
     command = _command(commands, publish.check, "parse and validate; exit 1 if anything blocks")
+    _jobs(command)
     command.add_argument(
         "--shapes", nargs="+", default=[], metavar="FILE", help="more SHACL shapes"
     )
@@ -163,6 +175,7 @@ def _check(commands: Commands) -> None:
 
 def _build(commands: Commands) -> None:
     command = _command(commands, publish.build, "check, then make a new edition the current one")
+    _jobs(command)
     command.add_argument(
         "--shapes", nargs="+", default=[], metavar="FILE", help="more SHACL shapes"
     )

@@ -41,7 +41,7 @@ def check(arguments: Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="oboegaki-") as folder:
         staged = stage(site, Path(folder) / STATEMENTS, progress)
         progress(Text("検査", "Checking"))
-        report = checked(staged, site, shapes)
+        report = checked(staged, site, shapes, arguments.jobs)
         if staged.statements is not None:
             staged.statements.close()
     progress(Text("数の照合", "Comparing the numbers"))
@@ -113,7 +113,9 @@ def build(arguments: Namespace) -> int:
     publishing = engines.publishing(site, place, progress)
     wholly = not arguments.first_files
     try:
-        built = build_edition(site, place, progress, shapes, wholly=wholly, publishing=publishing)
+        built = build_edition(
+            site, place, progress, shapes, wholly=wholly, publishing=publishing, jobs=arguments.jobs
+        )
     finally:
         progress.end()
     if built.report.findings:

@@ -64,6 +64,7 @@ class _Task:
     progress: Progress
     extra_shapes: Sequence[Path]
     publishing: Publishing | None
+    jobs: int
 
 
 def build(
@@ -74,15 +75,17 @@ def build(
     *,
     wholly: bool = True,
     publishing: Publishing | None = None,
+    jobs: int = 1,
 ) -> Built:
     """Check a site and publish it as its new current edition.
 
     A blocking report leaves the last good edition current, and so does a crash at any point. Those
     files of a large edition that follow once it is current are written, too, unless not `wholly`.
+    `jobs` processes share the check of much data.
     `publishing` is called with the finished edition before it becomes current. Raises BuildRunning,
     PlaceUnusable when the folder cannot be written, and what `publishing` raises.
     """
-    task = _Task(site, place, progress, extra_shapes, publishing)
+    task = _Task(site, place, progress, extra_shapes, publishing, jobs)
     try:
         with writable(place), place.locked(), place.building() as folder:
             built = _built(task, folder)
@@ -124,7 +127,7 @@ def _built(task: _Task, folder: Path) -> Built:
 
 def _checked(task: _Task, staged: Stage) -> Report:
     task.progress(Text("検査", "Checking"))
-    return checked(staged, task.site, task.extra_shapes)
+    return checked(staged, task.site, task.extra_shapes, task.jobs)
 
 
 def _kept(task: _Task, staged: Stage, same: Manifest) -> Built:

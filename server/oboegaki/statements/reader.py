@@ -71,6 +71,12 @@ class Statements:
         uri = path.absolute().as_uri() + "?mode=ro&immutable=1"
         return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
+    @property
+    def path(self) -> Path | None:
+        """Return the file, None when it is in memory only."""
+        (_, _, path) = self._connection.execute("PRAGMA database_list").fetchone()
+        return Path(path) if path else None
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

@@ -1,0 +1,162 @@
+"""Documents judged by the shapes, some at a time: here, or by several processes in the same order.
+
+A process that dies costs time only: what it was at is judged here.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDFS, SKOS
+
+from oboegaki.check.data import Data
+from oboegaki.check.engine import CannotCheck
+from oboegaki.check.explain import Labels, Words
+from oboegaki.check.problems import At, problem
+from oboegaki.check.shapes import for_engine
+from oboegaki.check.validate import Work, validated
+from oboegaki.errors import Text
+from oboegaki.report import Finding, Severity
+from oboegaki.statements.reader import Statements
+
+CANNOT_CHECK = "shape-cannot-be-checked"
+"""The rule of a finding about a shape that the engine gave up on."""
+_WORTH = 8
+"""Portions of work from which on processes are worth their start."""
+_AHEAD = 3
+"""Portions for each process that may be under way or wait to be looked at."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Shapes and the data that they judge."""
+
+    shapes: Graph
+    knowledge: Graph
+    statements: Statements
+
+    @cached_property
+    def data(self) -> Data:
+        """Return the data as the engine sees it."""
+        return Data(self.statements, self.knowledge)
+
+    @cached_property
+    def _labels(self) -> Labels:
+        return labels(self.statements, self.knowledge)
+
+    @cached_property
+    def _for_engine(self) -> Graph:
+        return for_engine(self.shapes)
+
+    def findings(self, work: Work) -> list[Finding]:
+        """Return what the shapes say about some documents, in words."""
+        batch = validated(self._for_engine, self.data, work)
+        words = Words(self.shapes, batch.graph, self._labels)
+        failures = [_cannot_check(self.shapes, each) for each in batch.failures]
+        return [*failures, *map(words.finding, batch.results)]
+
+
+def judged(judge: Judge, works: Sequence[Work], jobs: int) -> Iterator[list[Finding]]:
+    """Yield the findings of each portion of work in turn, made by `jobs` processes if it pays."""
+    path = judge.statements.path
+    if jobs < 2 or len(works) < _WORTH or path is None:
+        yield from map(judge.findings, works)
+        return
+    pool = ProcessPoolExecutor(
+        min(jobs, len(works)),
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(judge.shapes, judge.knowledge, path),
+    )
+    with pool:
+        yield from _in_order(judge, works, pool, jobs * _AHEAD)
+
+
+def _in_order(
+    judge: Judge, works: Sequence[Work], pool: ProcessPoolExecutor, ahead: int
+) -> Iterator[list[Finding]]:
+    todo = iter(works)
+    begun: deque[tuple[Work, Future[list[Finding]]]] = deque()
+
+    def begin(number: int) -> None:
+        for work in islice(todo, number):
+            begun.append((work, _submitted(pool, work)))
+
+    begin(ahead)
+    while begun:
+        work, future = begun.popleft()
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            yield judge.findings(work)
+        begin(1)
+
+
+def _submitted(pool: ProcessPoolExecutor, work: Work) -> Future[list[Finding]]:
+    with suppress(BrokenProcessPool):
+        return pool.submit(_findings, work)
+    lost: Future[list[Finding]] = Future()
+    lost.set_exception(BrokenProcessPool())
+    return lost
+
+
+# In a process of its own -------------------------------------------------------------------------
+
+_judges: list[Judge] = []
+
+
+def _begin(shapes: Graph, knowledge: Graph, path: Path) -> None:
+    """Make ready to judge; the process has nothing else to do in its life."""
+    _judges.append(Judge(shapes, knowledge, Statements.open(path)))
+
+
+def _findings(work: Work) -> list[Finding]:
+    return _judges[0].findings(work)
+
+
+# Words -------------------------------------------------------------------------------------------
+
+
+def _cannot_check(shapes: Graph, failure: CannotCheck) -> Finding:
+    shape = failure.shape
+    message = Text(
+        f"検査できません（{failure.reason}）。", f"it cannot be checked: {failure.reason}"
+    )
+    remedy = Text(
+        "形の書き方を確かめてください。直すまで、何も合格にはなりません。",
+        "Check how it is written; until then nothing passes.",
+    )
+    if shape is None:
+        return Finding(Severity.VIOLATION, CANNOT_CHECK, message, remedy)
+    return problem(shapes, CANNOT_CHECK, At(shape), message, remedy)
+
+
+def labels(statements: Statements, knowledge: Graph) -> Labels:
+    """Return what gives an IRI its label in both languages, each filled from the other."""
+
+    @lru_cache(maxsize=10_000)
+    def label(iri: str) -> Text | None:
+        found = statements.labels([iri]).get(iri) or _labels_in(knowledge, iri)
+        if not found:
+            return None
+        either = found.get("") or next(iter(found.values()))
+        return Text(found.get("ja", either), found.get("en", either))
+
+    return label
+
+
+def _labels_in(knowledge: Graph, iri: str) -> dict[str, str]:
+    return {
+        value.language or "": str(value)
+        for property_ in (RDFS.label, SKOS.prefLabel)
+        for value in knowledge.objects(URIRef(iri), property_)
+        if isinstance(value, Literal)
+    }

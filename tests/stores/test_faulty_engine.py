@@ -49,7 +49,7 @@ FAULTS: dict[str, tuple[Behaviour, str, type[QueryError]]] = {
     "no HTTP": (raw(b"SSH-2.0-OpenSSH\r\n\r\n"), SELECT, EngineFailed),
     "slow": (sleeps(5), SELECT, QueryTimeout),
     "slow in the middle": (
-        chunked(HEAD, ROW, media_type=JSON, pause=1.5), SELECT, QueryTimeout),
+        chunked(HEAD, ROW, media_type=JSON, pause=0.7), SELECT, QueryTimeout),
     "HTML with 200": (says(b"<html>welcome</html>", "text/html"), SELECT, EngineFailed),
     "HTML that says it is JSON": (says(b"<html>welcome</html>", JSON), SELECT, EngineFailed),
     "another JSON": (says(b'{"ok":true}', JSON), SELECT, EngineFailed),
@@ -188,7 +188,7 @@ def test_an_answer_from_data_that_were_replaced_meanwhile_is_none(tmp_path: Path
 
 
 def test_more_queries_than_may_wait_are_told_to_come_again(tmp_path: Path) -> None:
-    limits = Limits(query_seconds=2, query_queue=0)
+    limits = Limits(query_seconds=1, query_queue=0)
 
     async def run(store: Store) -> int:
         query: Query = queries.read(SELECT, limits)
@@ -205,13 +205,13 @@ def test_a_reader_who_leaves_frees_the_place(tmp_path: Path) -> None:
     rows = (ROW + b",") * 5000
 
     async def run(store: Store) -> int:
-        for _ in range(20):
+        for _ in range(10):
             begun = await store.answer(queries.read(SELECT, limits), RESULTS_CSV)
             await begun.chunks.aclose()  # type: ignore[attr-defined]
-        return 20
+        return 10
 
     with faulty(chunked(HEAD, *[rows] * 40, media_type=JSON)) as server:
-        assert _with_store(server.running, tmp_path, limits, run) == 20
+        assert _with_store(server.running, tmp_path, limits, run) == 10
 
 
 def test_the_deadline_is_passed_on_as_the_engine_wants_it(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The query page in a real browser, by keyboard alone: write, complete, ask, sort, draw, leave."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from itertools import product
@@ -108,6 +109,21 @@ def test_suggestions_are_found_by_label_in_the_readers_language(reader: Read) ->
         assert "obg:party <https://w3id.org/oboegaki/id/" in written(page)
 
 
+@pytest.mark.parametrize(("key", "reached"), [("Tab", "Ask"), ("Shift+Tab", "Tiếng Việt")])
+def test_tab_leaves_the_editor_even_while_it_suggests(key: str, reached: str, reader: Read) -> None:
+    with reader() as seen:
+        page = seen.open("/sparql")
+        page.get_by_role("textbox", name="SPARQL query").focus()
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("obg:conc")
+        expect(page.get_by_role("listbox")).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press(key)
+        assert focused(page) == reached
+        expect(page.get_by_role("listbox")).to_have_count(0)
+        assert written(page).startswith("obg:concSELECT"), "and nothing was taken"
+
+
 def test_a_mistake_is_shown_where_it_is(reader: Read) -> None:
     with reader("ja") as seen:
         page = seen.open(asked(WRONG, "ja"), 400)
@@ -142,6 +158,20 @@ def test_a_long_query_is_told_to_be_running_and_can_be_stopped(reader: Read) -> 
         expect(page.locator(".truth")).to_have_text("Yes")
 
 
+@pytest.mark.slow
+def test_a_query_that_is_stopped_leaves_its_worker_to_others(reader: Read) -> None:
+    with reader() as seen:
+        page = seen.open("/sparql")
+        write(page, ENDLESS)
+        for _ in range(2 * (os.cpu_count() or 1) + 2):  # more often than there are workers
+            page.get_by_role("button", name="Ask").click()
+            page.get_by_role("button", name="Stop").click()
+            expect(page.get_by_role("status").first).to_have_text("Stopped.")
+        write(page, "ASK { ?s ?p ?o }")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".truth")).to_have_text("Yes")
+
+
 def test_numbers_are_sorted_as_numbers_and_what_is_not_bound_comes_last(reader: Read) -> None:
     with reader("ja") as seen:
         page = seen.open(asked(NAMES))
@@ -169,7 +199,7 @@ def test_a_chart_says_what_it_shows_and_the_table_stays(reader: Read) -> None:
         expect(drawn).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("width", [NARROW, pytest.param(WIDE, marks=pytest.mark.slow)])
 def test_bars_are_as_long_as_their_numbers_are_large(width: int, reader: Read) -> None:
     """Once a rule of the page's own bars made them all as wide as the page."""
     with reader(width=width) as seen:

@@ -12,6 +12,9 @@ class Label(NamedTuple):
     language: str
 
 
+_LONGEST = 240
+"""Characters of a name that are shown where it stands for a thing; the statement has them all."""
+
 _ELEMENT = re.compile(
     r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*"
     r"(?:;\s*[qQ]\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?"
@@ -46,3 +49,19 @@ def choose(labels: Mapping[str, str], order: Sequence[str]) -> Label | None:
     for language in sorted(labels):
         return Label(labels[language], language)
     return None
+
+
+def visible(labels: Mapping[str, str], order: Sequence[str]) -> Label | None:
+    """Return the label of a thing among those of which a reader would see anything."""
+    seen = {language: text for language, text in labels.items() if is_visible(text)}
+    return choose(seen, order)
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether a reader would see anything of a text."""
+    return any(each.isprintable() and not each.isspace() for each in text)
+
+
+def shortened(name: str) -> str:
+    """Return a name as it is, or its beginning when it is longer than any name ought to be."""
+    return name if len(name) <= _LONGEST else name[:_LONGEST].rstrip() + "…"

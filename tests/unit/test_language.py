@@ -67,3 +67,24 @@ def test_the_first_language_that_has_a_label_gives_it(
     labels: dict[str, str], order: tuple[str, ...], chosen: Label | None
 ) -> None:
     assert language.choose(labels, order) == chosen
+
+
+@pytest.mark.parametrize(
+    ("labels", "seen"),
+    [
+        ({"ja": "堺市", "en": "Sakai"}, Label("堺市", "ja")),
+        ({"ja": "  ", "en": "Sakai"}, Label("Sakai", "en")),
+        ({"ja": "\u200b\u202e"}, None),
+        ({}, None),
+        ({"ko": "사카이"}, Label("사카이", "ko")),
+    ],
+)
+def test_a_name_is_shown_when_it_can_be_seen(labels: dict[str, str], seen: Label | None) -> None:
+    assert language.visible(labels, ("ja", "en", "vi")) == seen
+
+
+@pytest.mark.parametrize(
+    ("name", "short"), [("覚書", "覚書"), ("a" * 240, "a" * 240), ("a" * 241, "a" * 240 + "…")]
+)
+def test_a_name_is_not_shown_endlessly(name: str, short: str) -> None:
+    assert language.shortened(name) == short

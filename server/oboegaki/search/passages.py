@@ -15,6 +15,9 @@ _MOST_TEXTS = 2_000
 _BEFORE, _AFTER = 40, 100
 """Characters around the first term that are shown."""
 
+_LONGEST = 300
+"""Characters that are shown from there on, were it marked from end to end."""
+
 Piece = tuple[str, bool]
 """A part of a text, and whether it is marked."""
 
@@ -69,7 +72,7 @@ def _texts(statements: Statements, iri: str) -> Iterator[tuple[str, str, str]]:
 
 def _around(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
     start = max(0, spans[0][0] - _BEFORE)
-    end = min(len(text), spans[0][1] + _AFTER)
+    end = min(len(text), spans[0][1] + _AFTER, spans[0][0] + _LONGEST)
     inside = [(a - start, min(b, end) - start) for a, b in spans if a < end]
     pieces = list(_pieces(text[start:end], inside))
     if start:

@@ -19,6 +19,7 @@ from oboegaki import __version__
 from oboegaki.errors import OboegakiError, Text
 from oboegaki.formats import BY_NAME, HTML
 from oboegaki.iris import linkable
+from oboegaki.language import Label, shortened
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.site import Site
@@ -135,6 +136,7 @@ def _filters(language: str) -> dict[str, Callable[..., object]]:
         "fitted": drawing.fitted,
         "read_as": ruby.pieces,
         "lead": _lead,
+        "shortened": lambda label: Label(shortened(label.text), label.language),
         "told": lambda text: _told(text, language),
         "tongue": lambda text: _tongue(text, language),
         "say": lambda text: text.in_language(language) if isinstance(text, Text) else text,

@@ -161,7 +161,7 @@ def thing(context: Context, main: Node, document: Document, *, public: bool) -> 
     structured = {
         "@type": "WebPage",
         "@id": main.iri if main.is_linkable else "",
-        "name": main.label.text,
+        "name": main.whole_label.text,
         "description": _about(main),
         "url": urls.absolute(document.canonical),
         "sameAs": [each.iri for each in main.nodes("schema:sameAs") if each.is_linkable],

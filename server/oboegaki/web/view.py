@@ -82,7 +82,13 @@ class Node:
 
     @property
     def label(self) -> Label:
-        """Return what to call it; its prefixed name, or IRI, when it has no label."""
+        """Return what to call it, not endlessly; its prefixed name or IRI when it has no label."""
+        whole = self.whole_label
+        return Label(languages.shortened(whole.text), whole.language)
+
+    @property
+    def whole_label(self) -> Label:
+        """Return the same, however long it is."""
         return self.reading.label(self.iri) or Label(self.name, "")
 
     @property
@@ -295,7 +301,7 @@ class Reading:
         if self._vocabulary is not None:
             found |= self._vocabulary.labels(iri for iri in wanted if iri not in found)
         for iri in wanted:
-            self._labels[iri] = languages.choose(found.get(iri, {}), self.order)
+            self._labels[iri] = languages.visible(found.get(iri, {}), self.order)
 
     def members(self, name: str) -> list[Node]:
         """Return the first page of the resources of a class, by its prefixed name."""

@@ -16,6 +16,10 @@ pytestmark = pytest.mark.e2e
 AROUND = "/doc/org/sakai?view=graph"
 SEMINAR = "/doc/event/clean-city-partnership-programme-seminar-2023"
 PIXEL = b"<svg xmlns='http://www.w3.org/2000/svg' width='256' height='256'/>"
+_WITHIN = """svg => [...svg.querySelectorAll("rect, circle, text")].filter(each => {
+  const [own, whole] = [each.getBoundingClientRect(), svg.getBoundingClientRect()];
+  return own.left < whole.left - 1 || own.right > whole.right + 1;
+}).map(each => each.outerHTML)"""
 SITE = """
 base = "https://maps.example/"
 [map]
@@ -75,6 +79,7 @@ def test_a_line_of_time_is_seen_and_named(
         page = seen.open(SEMINAR)
         line = page.get_by_role("img", name=re.compile("^Timeline: Clean City"))
         expect(line).to_be_visible()
+        assert line.evaluate(_WITHIN) == [], "a style of something else reached the drawing"
         assert seen.width <= width
         assert axe(seen) == []
 

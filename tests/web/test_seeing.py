@@ -143,7 +143,7 @@ def test_an_event_is_drawn_with_what_took_place_within_it(
 ) -> None:
     page = client.get(f"{SEMINAR}?lang={language}", headers=HTML).text
     (drawing,) = drawings(page)
-    assert drawing.count('class="bar"') == 2
+    assert drawing.count('class="stretch"') == 2
     assert "<title" in drawing and 'role="img"' in drawing
     marks = re.findall(r'<text class="at[^>]*>([^<]+)', drawing)
     assert marks[:2] == ["10:30", "15:30"], "both clocks"

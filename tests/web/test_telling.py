@@ -80,8 +80,20 @@ def test_what_came_later_is_marked_dated_and_sourced(
 def test_a_unit_stands_below_what_it_is_part_of(main: Callable[..., str]) -> None:
     page = words(main("/doc/org/sakai-environmental-policy-division"))
     chain = ("Environment Bureau", "Carbon Neutral Promotion Department", "Environmental Policy")
-    part = page.split("Part of", 1)[1]
+    part = page.split("Belongs to", 1)[1]
     assert [part.index(each) for each in chain] == sorted(part.index(each) for each in chain)
+
+
+def test_a_place_within_another_is_told_once(main: Callable[..., str]) -> None:
+    where = words(main("/doc/event/cop28")).split("Where", 1)[1].split("Changes", 1)[0]
+    assert where.count("Dubai") == where.count("Expo City Dubai") + 1
+    assert where.count("United Arab Emirates") == 1
+
+
+def test_a_thing_names_the_sections_that_speak_of_it(main: Callable[..., str]) -> None:
+    page = main("/doc/place/ba-ria-vung-tau")
+    listed = page.split('id="releases"', 1)[1].split("</section>", 1)[0]
+    assert re.findall(rf'href="{PRESS}#(s6-1)"', listed) == ["s6-1"]
 
 
 def test_labels_in_another_language_than_the_page_say_so(main: Callable[..., str]) -> None:
@@ -121,7 +133,7 @@ def test_posts_are_drawn_and_listed_over_time(serve: Serve) -> None:
     drawing = page.split("<svg", 1)[1].split("</svg>", 1)[0]
     assert drawing.count("<rect") == 2
     assert drawing.count("<circle") == 1, "of the third but one day is known"
-    assert 'class="bar open"' in drawing, "nobody said that it ended"
+    assert 'class="stretch open"' in drawing, "nobody said that it ended"
     assert "平成" in drawing, "years in both calendars"
     posts = words(page.split('id="posts"', 1)[1].split("</ol>", 1)[0].split("</figure>", 1)[1])
     assert posts.index("平成13年4月1日") < posts.index("平成31年4月1日")

@@ -116,10 +116,18 @@ _ALSO_CALLED = {
 """Names that clients give a form in `format=`, SPARQLWrapper among them."""
 
 YAML = Representation("yaml", "application/yaml", ".yaml", "YAML")
-AUTHORED = (YAML,)
+CSV = Representation("table", "text/csv", ".csv", "CSV")
+XLSX = Representation(
+    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", "Excel"
+)
+CSV_OF_RELEASES, XLSX_OF_RELEASES = replace(CSV, quads=True), replace(XLSX, quads=True)
+"""Tables with a release a row, each a graph of its own."""
+
+TABLES = (CSV, XLSX, CSV_OF_RELEASES, XLSX_OF_RELEASES)
+AUTHORED = (YAML, *TABLES)
 """What people write instead of RDF; `authoring` reads it."""
 
-SOURCE_SUFFIXES = {each.suffix: each for each in (*GRAPHS, *AUTHORED)} | {".yml": YAML}
+SOURCE_SUFFIXES = {each.suffix: each for each in (*GRAPHS, YAML, CSV, XLSX)} | {".yml": YAML}
 """What a source may be called, before an optional `.gz`."""
 
 _CHUNK = 50_000

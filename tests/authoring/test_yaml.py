@@ -132,7 +132,7 @@ WRONG: dict[str, tuple[str, str, int, int, str, str]] = {
     "an unknown class": ("種類: 報道発表", "unknown-class", 1, 5, "報道発表", '"報道発表資料"'),
     "a class that is a list": ("種類: [[覚書]]", "unknown-class", 1, 6, "word", "type"),
     "a name where an address is wanted": ("発表者・公開者: 堺市", "no-address", 1, 10, "堺市",
-                                          "agreements:name"),
+                                          "orgs:name"),
     "a misspelt prefix": ("発表者・公開者: orgss:sakai", "no-address", 1, 10, "orgss:sakai",
                           '"orgs:sakai"'),
     "an unquoted fragment": ("問い合わせ先: #contact", "no-value", 1, 8, "no value", "quotes"),

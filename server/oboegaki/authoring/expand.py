@@ -4,6 +4,7 @@ As JSON-LD 1.1 expands a document with the authoring context; PyLD is the judge 
 """
 
 from collections.abc import Iterator
+from itertools import count
 
 from oboegaki import nquads
 from oboegaki.authoring import problems
@@ -30,13 +31,13 @@ _VALUE_KEYS = {VALUE, LANGUAGE, TYPE}
 class Expansion:
     """Walks once through a tree; `statements` and `problems` hold what it found."""
 
-    def __init__(self, home: Home) -> None:
-        """Begin with nothing found."""
+    def __init__(self, home: Home, blanks: Iterator[int] | None = None) -> None:
+        """Begin with nothing found; `blanks` numbers the blank nodes of several expansions."""
         self.statements: list[Written] = []
         self.problems: list[Problem] = []
         self._home = home
         self._keys = keys()
-        self._blanks = 0
+        self._blanks = blanks or count(1)
 
     def document(self, tree: Tree) -> None:
         """Take in a file: one thing (`#it` unless it says otherwise), or a list of things."""
@@ -44,11 +45,12 @@ class Expansion:
             self._node(tree, f"<{self._home.main}>")
         elif isinstance(tree, Sequence):
             for each in tree.items:
-                self._thing(each)
+                self.thing(each)
         else:
             self.problems.append(problems.no_thing(tree.at))
 
-    def _thing(self, tree: Tree) -> None:
+    def thing(self, tree: Tree) -> None:
+        """Take in one thing of a list."""
         if isinstance(tree, Mapping):
             self._node(tree)
         else:
@@ -66,7 +68,7 @@ class Expansion:
                 self._types(subject, at, value)
             elif keyword == INCLUDED:
                 for each in value.items if isinstance(value, Sequence) else (value,):
-                    self._thing(each)
+                    self.thing(each)
             elif not keyword:
                 self._property(subject, at, key, value)
         return subject, at
@@ -81,8 +83,7 @@ class Expansion:
         return "", mapping.at
 
     def _fresh(self) -> str:
-        self._blanks += 1
-        return f"_:a-{self._blanks}"
+        return f"_:a-{next(self._blanks)}"
 
     def _types(self, subject: str, at: int, tree: Tree) -> None:
         for each in tree.items if isinstance(tree, Sequence) else (tree,):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from oboegaki.contexts import Entry, authored, authoring, terms
 from oboegaki.errors import Text
@@ -22,6 +23,8 @@ SHARED = {
     "relations": "relation",
 }
 """Prefixes of the things that a site's releases share -> their place under `<base>id/`."""
+
+_SHORT, _NEAR = 3, 20
 
 ID, TYPE, INCLUDED = "@id", "@type", "@included"
 VALUE, LANGUAGE = "@value", "@language"
@@ -159,9 +162,17 @@ def keys() -> Keys:
 
 
 def near(word: str, words: Iterable[str]) -> str:
-    """Return the word that may have been meant, or ""."""
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """Return the word that may have been meant, or ""; of Japanese ones half may be wrong."""
+    cutoff = 0.5 if len(word) <= _SHORT else 0.6
+    found = difflib.get_close_matches(word, list(words), n=_NEAR, cutoff=cutoff)
+    return max(found, key=lambda each: _likeness(word, each), default="")
+
+
+def _likeness(word: str, other: str) -> tuple[float, int]:
+    """Return how alike two words are; of equally alike ones those that begin alike come first."""
+    ratio = difflib.SequenceMatcher(None, word, other).ratio()
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))
+    return ratio, sum(1 for _ in alike)
 
 
 def did_you_mean(word: str) -> Text:

@@ -1,6 +1,6 @@
 """What can be wrong with an authored file whose syntax is right, and how to mend it."""
 
-from oboegaki.authoring.names import SHARED, Home, Keys, did_you_mean, near
+from oboegaki.authoring.names import Home, Keys, did_you_mean, near
 from oboegaki.authoring.tree import Problem, Scalar
 from oboegaki.errors import Text
 
@@ -43,18 +43,18 @@ def no_address(scalar: Scalar, home: Home) -> Problem:
     """A text where an address is wanted."""
     prefix, colon, local = scalar.text.partition(":")
     meant = near(prefix, home.prefixes) if colon else ""
-    other = next(iter(SHARED))
     return Problem(
         scalar.at,
         "no-address",
         Text(f"「{_shown(scalar.text)}」は番地ではありません。",
              f'"{_shown(scalar.text)}" is no address.'),
         did_you_mean(f"{meant}:{local}") if meant
-        else Text(f'共有するものは「{other}:名前」、この資料だけのものは「"#名前"」'
+        else Text('共有するものは「orgs:名前」や「persons:名前」、この資料だけのものは「"#名前"」'
                   "（引用符付き）、ほかは https:// で始まる番地を書くか、その場に説明を"
                   "書いてください。",
-                  f'Write `{other}:name` for a shared thing, `"#name"` (in quotes) for one of this '
-                  "file alone, a whole address with https://, or describe the thing here."),
+                  'Write `orgs:name` or `persons:name` for a shared thing, `"#name"` (in quotes) '
+                  "for one of this file alone, a whole address with https://, or describe the "
+                  "thing here."),
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ class _Builder:
         except yaml.reader.ReaderError as error:
             raise Malformed(_unprintable(error, self._text)) from None
         if not self._roots:
-            raise Malformed(_nothing())
+            raise Malformed(nothing())
         return self._roots[0]
 
     def _take(self, event: yaml.Event) -> None:
@@ -196,7 +196,8 @@ def _unprintable(error: yaml.reader.ReaderError, text: str) -> Problem:
     )  # fmt: skip
 
 
-def _nothing() -> Problem:
+def nothing() -> Problem:
+    """Return the problem of a file that states nothing."""
     return Problem(
         0,
         "empty",

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from oboegaki import nquads
+from oboegaki.authoring import read as read_authored
 from oboegaki.authoring.names import key_of
 from oboegaki.check.places import (
     Asked,
+    AuthoredReading,
+    Reading,
     Spot,
     StatedPlaces,
     TextPlaces,
+    TurtleReading,
     lines_about,
-    places,
-    reading,
 )
 from oboegaki.check.twins import twins
 from oboegaki.errors import Text
@@ -23,7 +25,7 @@ from oboegaki.iris import document_of
 from oboegaki.report import Finding
 from oboegaki.site import Site
 from oboegaki.sources.blank import scope
-from oboegaki.sources.discover import Source
+from oboegaki.sources.discover import Source, home_of
 from oboegaki.sources.opened import opened
 from oboegaki.sources.read import read
 from oboegaki.statements.reader import Statements
@@ -147,14 +149,16 @@ def _asked(finding: Finding) -> Asked:
 
 
 def _spots(source: Source, site: Site, asked: dict[int, Asked]) -> Iterator[tuple[int, Spot]]:
-    text = _text(source, site, list(asked.values()))
-    if text is None:
+    again = _again(source, site, list(asked.values()))
+    if again is None:
+        return
+    if isinstance(again, TextPlaces):
+        yield from _found(again, asked)
         return
     if any(map(_has_blank, asked.values())):
-        labels = _labels(source, site, text)
+        labels = _labels(source, site, again)
         asked = {number: _relabelled(each, labels) for number, each in asked.items()}
-    here = places(text, source, site, list(asked.values()))
-    yield from _found(here, asked)
+    yield from _found(StatedPlaces(again, list(asked.values())), asked)
 
 
 def _found(here: StatedPlaces | TextPlaces, asked: dict[int, Asked]) -> Iterator[tuple[int, Spot]]:
@@ -164,23 +168,27 @@ def _found(here: StatedPlaces | TextPlaces, asked: dict[int, Asked]) -> Iterator
             yield number, spot
 
 
-def _text(source: Source, site: Site, asked: list[Asked]) -> str | None:
+def _again(source: Source, site: Site, asked: list[Asked]) -> Reading | TextPlaces | None:
     """Return as much of a source as has to be read again; None when that is too much."""
     with opened(source, site.limits) as file:
         if source.syntax in (N_TRIPLES, N_QUADS) and not any(map(_reaches_far, asked)):
-            return lines_about(file, asked)
+            return TurtleReading(lines_about(file, asked), source.graph)
+        if source.syntax in AUTHORED:
+            return AuthoredReading(read_authored(file, source.syntax, home_of(source, site)))
         data = file.read(_LARGEST + 1)
-    return None if len(data) > _LARGEST else data.decode()
+    if len(data) > _LARGEST:
+        return None
+    if source.syntax in (JSON_LD, RDF_XML):
+        return TextPlaces(data.decode(), source.graph, source.syntax)
+    return TurtleReading(data.decode(), source.graph)
 
 
 def _reaches_far(asked: Asked) -> bool:
     return asked.far or _has_blank(asked)
 
 
-def _labels(source: Source, site: Site, text: str) -> dict[str, str]:
-    """Return the label in our reading of the text of each blank node of a source."""
-    if source.syntax in (JSON_LD, RDF_XML):
-        return {}
+def _labels(source: Source, site: Site, again: Reading) -> dict[str, str]:
+    """Return the label in our reading of the file of each blank node of a source."""
     canonical: list[tuple[str, str, str]] = []
 
     def take(record: bytes) -> None:
@@ -189,7 +197,7 @@ def _labels(source: Source, site: Site, text: str) -> dict[str, str]:
         canonical.append((subject.decode(), predicate.decode(), object_.decode()))
 
     read(source, site, take)
-    return twins(canonical, [each[:3] for each in reading(text, source, site).statements()])
+    return twins(canonical, [each[:3] for each in again.statements()])
 
 
 def _has_blank(asked: Asked) -> bool:

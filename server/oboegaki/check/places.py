@@ -1,6 +1,6 @@
 """Where in one file a resource, one of its properties or one of its values stands.
 
-YAML, Turtle, TriG, N-Triples and N-Quads: exactly, by reading them again (`turtle_lines.py`).
+YAML, tables and the Turtle family: exactly, by reading them again (`turtle_lines.py`).
 JSON-LD and RDF/XML: at the text itself. There the subject is the first string (attribute, element
 content) that is the IRI, as a whole, relative to the base, or after a prefix; a value is the first
 string after the subject that is the value or such a form of it; a missing value is at the subject.
@@ -16,12 +16,10 @@ from typing import Protocol
 from urllib.parse import urljoin
 
 from oboegaki import nquads
-from oboegaki.authoring import Home, read_yaml
+from oboegaki.authoring import Facts
 from oboegaki.check.turtle_lines import Reader
-from oboegaki.formats import AUTHORED, JSON_LD, RDF_XML, Representation
+from oboegaki.formats import JSON_LD, Representation
 from oboegaki.nquads import Written
-from oboegaki.site import Site
-from oboegaki.sources.discover import Source, home_of
 
 _EXCERPT = 200
 _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -71,43 +69,63 @@ def spot(text: str, at: int, nearness: Nearness) -> Spot:
 
 
 class Reading(Protocol):
-    """A text read again: where its statements stand, and where each IRI is met first."""
+    """A file read again: where its statements stand, and where each IRI is met first."""
 
     mentions: dict[str, int]
 
     def statements(self) -> Iterable[Written]:
+        """Return the statements, in the order of the file."""
+
+    def spot(self, at: int, nearness: Nearness) -> Spot:
+        """Return the place of a subject or an object."""
+
+
+class TurtleReading:
+    """A text of the Turtle family, read again as often as it is asked for."""
+
+    def __init__(self, text: str, base: str) -> None:
+        """Hold the text."""
+        self.mentions: dict[str, int] = {}
+        self._text = text
+        self._base = base
+
+    def statements(self) -> Iterable[Written]:
         """Return the statements, in the order of the text."""
+        reader = Reader(self._text, self._base)
+        self.mentions = reader.mentions
+        return reader.statements()
+
+    def spot(self, at: int, nearness: Nearness) -> Spot:
+        """Return the place of an offset."""
+        return spot(self._text, at, nearness)
 
 
 class AuthoredReading:
-    """A text in YAML, read again."""
+    """A file in YAML or a table, read again."""
 
-    def __init__(self, text: str, home: Home) -> None:
-        """Read the text."""
-        self._found = read_yaml(text, home).statements
+    def __init__(self, facts: Facts) -> None:
+        """Take note of what the file says."""
+        self._facts = facts
         self.mentions: dict[str, int] = {}
-        for each in self._found:
+        for each in facts.statements:
             for token, at in ((each.subject, each.subject_at), (each.object, each.object_at)):
                 self.mentions.setdefault(token[1:-1], at)
 
     def statements(self) -> Iterable[Written]:
-        """Return the statements, in the order of the text."""
-        return self._found
+        """Return the statements, in the order of the file."""
+        return self._facts.statements
 
-
-def reading(text: str, source: Source, site: Site) -> Reading:
-    """Return the text of a source read again; JSON-LD and RDF/XML cannot be."""
-    if source.syntax in AUTHORED:
-        return AuthoredReading(text, home_of(source, site))
-    return Reader(text, source.graph)
+    def spot(self, at: int, nearness: Nearness) -> Spot:
+        """Return the place of a value or a cell."""
+        return Spot(nearness, *self._facts.place(at))
 
 
 class StatedPlaces:
     """The places of some resources in a text whose statements have places."""
 
-    def __init__(self, text: str, reader: Reading, asked: list[Asked]) -> None:
-        """Read the text for what is asked."""
-        self._text = text
+    def __init__(self, reader: Reading, asked: list[Asked]) -> None:
+        """Look through a file for what is asked."""
+        self._spot = reader.spot
         self._subjects: dict[str, int] = {}
         self._triples: dict[tuple[str, str, str], int] = {}
         self._properties: dict[tuple[str, str], int] = {}
@@ -130,7 +148,7 @@ class StatedPlaces:
         """Return the nearest place for what is asked."""
         for nearness, at in self._candidates(asked):
             if at is not None:
-                return spot(self._text, at, nearness)
+                return self._spot(at, nearness)
         return None
 
     def _candidates(self, asked: Asked) -> Iterator[tuple[Nearness, int | None]]:
@@ -203,13 +221,6 @@ def _xml_strings(text: str) -> Iterator[tuple[int, str]]:
         if string.strip():
             at = match.start(name) + len(string) - len(string.lstrip())
             yield at, html.unescape(re.sub(r"&(\w+);(?=\w)", r"\1:", string).strip())
-
-
-def places(text: str, source: Source, site: Site, asked: list[Asked]) -> StatedPlaces | TextPlaces:
-    """Return the places of what is asked in the text of a source."""
-    if source.syntax in (JSON_LD, RDF_XML):
-        return TextPlaces(text, source.graph, source.syntax)
-    return StatedPlaces(text, reading(text, source, site), asked)
 
 
 def lines_about(file: Iterable[bytes], asked: Iterable[Asked]) -> str:

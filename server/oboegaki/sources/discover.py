@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from oboegaki.authoring import Home
 from oboegaki.errors import Text
-from oboegaki.formats import AUTHORED, GRAPHS, SOURCE_SUFFIXES, Representation
+from oboegaki.formats import AUTHORED, GRAPHS, SOURCE_SUFFIXES, TABLES, Representation
 from oboegaki.iris import from_name
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
@@ -28,19 +28,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table: paths like this are that graph, of this kind."""
+    """One row of the table: paths like this are that graph, of this kind.
+
+    A rule for tables `only` is of those with a release a row, whose graphs are below that one.
+    """
 
     path: re.Pattern[str]
     graph: str
     kind: str
     several: bool = False
+    only: tuple[Representation, ...] = ()
 
 
 _SLUG = r"[^/]+"
-_RELEASE = f"{_SLUG}/{_SLUG}/{_SLUG}"
+_YEAR = f"{_SLUG}/{_SLUG}"
+_RELEASE = f"{_YEAR}/{_SLUG}"
 RULES = (
     Rule(re.compile(rf"data/press/({_RELEASE})\.derived"), r"press/\1/derived", "derived"),
     Rule(re.compile(rf"data/press/({_RELEASE})"), r"press/\1", "press"),
+    Rule(re.compile(rf"data/press/({_YEAR})"), r"press/\1", "press", only=TABLES),
     Rule(re.compile(r"data/authority/.+"), "graph/authority", "authority", several=True),
     Rule(re.compile(rf"data/links/({_SLUG})"), r"graph/links/\1", "links"),
     Rule(re.compile(r"data/changes/.+"), "graph/changes", "changes", several=True),
@@ -105,8 +111,9 @@ def source(path: Path, name: str, base: str) -> Source | None:
         return None
     for rule in RULES:
         match = rule.path.fullmatch(stem)
-        if match:
+        if match and (not rule.only or syntax in rule.only):
             graph = base + from_name(match.expand(rule.graph))
+            syntax = replace(syntax, quads=True) if rule.only else syntax
             return Source(path, name, syntax, compressed, graph, rule.kind)
     return None
 

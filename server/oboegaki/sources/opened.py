@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from oboegaki.errors import Text
-from oboegaki.formats import JSON_LD, RDF_XML
+from oboegaki.formats import JSON_LD, RDF_XML, XLSX
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Limits
 from oboegaki.sources.discover import Source
@@ -116,6 +116,8 @@ def _too_large(limits: Limits) -> Unreadable:
 def _guard(file: IO[bytes], source: Source) -> None:
     """Refuse what would end the parser's process, and name a wrong encoding."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if source.syntax.media_type == XLSX.media_type:
+            return
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:2]:
             raise wrong_encoding("UTF-16")
         if data.find(_ISO_2022_JP) >= 0:

@@ -74,7 +74,8 @@ class TermCheck:
 
     def _check_home(self, subject: bytes) -> None:
         """A fragment belongs to its release: rule 17 of the knowledge model."""
-        if self._source.kind not in ("press", "derived") or not subject.startswith(self._press):
+        own_file = self._source.kind in ("press", "derived") and not self._source.syntax.quads
+        if not own_file or not subject.startswith(self._press):
             return
         own = self._own_document.removesuffix(b"/derived")
         if b"#" in subject and subject.partition(b"#")[0] != own:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from oboegaki import nquads
 from oboegaki.errors import Text
+from oboegaki.formats import TABLES
 from oboegaki.report import Finding
 from oboegaki.site import Site
 from oboegaki.sources.discover import OUTSIDE_DEFAULT, Source, discover
@@ -99,7 +100,7 @@ def _written(site: Site, read_in: Stage, records: Records, path: Path | None) ->
     writer = Writer(path)
     kinds = _kinds(read_in.sources)
     for token, triples in records.by_graph():
-        kind, name = kinds.get(token, ("plain", _name_of_quads(read_in.sources)))
+        kind, name = kinds.get(token) or _of_quads(token, read_in.sources)
         in_default = not token if site.default_graph == "own" else kind not in OUTSIDE_DEFAULT
         writer.add(Graph(token, kind, name, in_default), triples)
     distinct = writer.finish()
@@ -128,6 +129,15 @@ def _kinds(sources: Sequence[Source]) -> dict[bytes, tuple[str, str]]:
 
 def _one_name(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{os.path.commonpath(names)}/"
+
+
+def _of_quads(token: bytes, sources: Sequence[Source]) -> tuple[str, str]:
+    """Return the kind of a graph that a source names itself, and the name of that source."""
+    for source in sources:
+        below = nquads.token(source.graph)[:-1] + b"/"
+        if source.syntax in TABLES and source.syntax.quads and token.startswith(below):
+            return source.kind, source.name
+    return "plain", _name_of_quads(sources)
 
 
 def _name_of_quads(sources: Sequence[Source]) -> str:

@@ -49,9 +49,9 @@ def test_only_text_types_name_their_charset() -> None:
     assert charsets == {"html", "ttl", "csv", "tsv"}
 
 
-def test_sources_can_be_in_every_rdf_syntax_and_in_yaml() -> None:
+def test_sources_can_be_in_every_rdf_syntax_in_yaml_and_in_tables() -> None:
     rdf = {".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf"}
-    assert set(SOURCE_SUFFIXES) == {*rdf, ".yaml", ".yml"}
+    assert set(SOURCE_SUFFIXES) == {*rdf, ".yaml", ".yml", ".csv", ".xlsx"}
     assert [each.name for each in GRAPHS if each.quads] == ["trig", "nq"]
 
 

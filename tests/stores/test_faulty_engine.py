@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -11,7 +12,15 @@ from engines import Running, free_port, remote
 from faulty import Behaviour, chunked, faulty, hangs_up, in_turn, raw, says, sleeps
 
 from oboegaki import queries
-from oboegaki.errors import EngineFailed, QueriesBusy, QueryError, QueryFailed, QueryTimeout
+from oboegaki.errors import (
+    EngineFailed,
+    QueriesBusy,
+    QueryError,
+    QueryFailed,
+    QueryTimeout,
+    QueryTooLarge,
+    SiteError,
+)
 from oboegaki.formats import N_TRIPLES, RESULTS_CSV, RESULTS_JSON, TURTLE, Representation
 from oboegaki.queries import Query
 from oboegaki.site import Limits
@@ -177,6 +186,31 @@ def test_a_result_is_bounded(tmp_path: Path) -> None:
             answer(server.running, tmp_path, SELECT, RESULTS_CSV, limits)
 
 
+@pytest.mark.parametrize(
+    ("parts", "media_type", "text"),
+    [
+        ([HEAD, *[b'{"n":{"type":"literal","value":"', b"x" * (17 << 20), b'"}}']], JSON, SELECT),
+        ([LINE, b'<urn:a> <urn:b> "', b"x" * (17 << 20), b'" .\n'], NT, CONSTRUCT),
+        ([b'{"results":{"bindings":[', *[(ROW + b",") * 20_000] * 25], JSON, SELECT),
+    ],
+    ids=["one value", "one line", "columns after rows"],
+)
+def test_what_would_have_to_be_held_at_once_is_bounded(
+    tmp_path: Path, parts: list[bytes], media_type: str, text: str
+) -> None:
+    with faulty(chunked(*parts, media_type=media_type)) as server, pytest.raises(QueryTooLarge):
+        answer(server.running, tmp_path, text, RESULTS_CSV if text == SELECT else TURTLE,
+               Limits(query_seconds=20))  # fmt: skip
+
+
+def test_without_httpx_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    running = Running("http://127.0.0.1:9/query", "http://127.0.0.1:9/store")
+    with pytest.raises(SiteError, match=r"httpx") as caught:
+        answer(running, tmp_path, SELECT, RESULTS_CSV)
+    assert "oboegaki[remote]" in caught.value.message("ja")
+
+
 def test_an_answer_from_data_that_were_replaced_meanwhile_is_none(tmp_path: Path) -> None:
     def behave(connection: object, request: bytes) -> None:
         sets = DataSets(tmp_path, server.running.engine())
@@ -212,6 +246,27 @@ def test_a_reader_who_leaves_frees_the_place(tmp_path: Path) -> None:
 
     with faulty(chunked(HEAD, *[rows] * 40, media_type=JSON)) as server:
         assert _with_store(server.running, tmp_path, limits, run) == 10
+
+
+def test_a_reader_who_stops_reading_frees_the_place_after_a_while(tmp_path: Path) -> None:
+    limits = Limits(query_seconds=0.3, result_buffer_kb=16)
+    rows = (ROW + b",") * 5000
+
+    async def run(store: Store) -> int:
+        query = queries.read(SELECT, limits)
+        idle = [await store.answer(query, RESULTS_CSV) for _ in range(8)]
+        with pytest.raises(QueriesBusy):
+            await store.answer(query, RESULTS_CSV)
+        await asyncio.sleep(limits.query_seconds * 10)
+        again = await store.answer(query, RESULTS_CSV)
+        await again.chunks.aclose()  # type: ignore[attr-defined]
+        with pytest.raises(QueryTimeout, match="fetching"):
+            async for _ in idle[0].chunks:
+                pass
+        return len(idle)
+
+    with faulty(chunked(HEAD, *[rows] * 40, media_type=JSON)) as server:
+        assert _with_store(server.running, tmp_path, limits, run) == 8
 
 
 def test_the_deadline_is_passed_on_as_the_engine_wants_it(tmp_path: Path) -> None:

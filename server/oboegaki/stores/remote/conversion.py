@@ -6,9 +6,11 @@ midst does not parse, so it never becomes a result. The parser is synchronous an
 """
 
 import asyncio
+import re
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import CancelledError, Executor, Future
+from contextlib import suppress
 from typing import IO, Any, TypeVar, cast
 
 import pyoxigraph
@@ -18,6 +20,9 @@ from oboegaki.formats import RDF_XML, TRIG, TURTLE, Representation
 from oboegaki.rdf import PREFIXES
 
 _CHUNK = 1 << 16
+_HELD = 16 << 20
+"""Bytes that the parser may hold; it allows one term as much itself."""
+_HEAD = re.compile(rb'\{\s*(?:"head"|$)')
 _ASKED = "__ASK_RETVAL"
 _BLANK, _LABEL = b'"bnode", "value": "nodeID://', b'"bnode", "value": "nodeID'
 _TRUTH = {truth: b'{"head":{},"boolean":%s}' % word
@@ -27,7 +32,7 @@ ResultT = TypeVar("ResultT")
 
 
 class Ended(Exception):
-    """Nobody wants the result any more."""
+    """Nobody wants the result any more, or nobody may have it."""
 
 
 class _Bridge:
@@ -63,6 +68,8 @@ class _Arriving:
         self._held = b""
         self._place = 0
         self._rest = b""
+        self._first = b""
+        self._size = 0
         self.error: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
@@ -76,6 +83,7 @@ class _Arriving:
     def _more(self) -> bool:
         try:
             chunk = self._bridge.wait(self._next())
+            self._watch(chunk)
         except BaseException as error:
             self.error = error
             raise
@@ -85,6 +93,16 @@ class _Arriving:
         self._held, self._rest = text[: len(text) - kept], text[len(text) - kept :]
         self._place = 0
         return bool(chunk)
+
+    def _watch(self, chunk: bytes) -> None:
+        """Raise MemoryError for a long table that names its columns last: all of it is held then.
+
+        Every engine names them first, though the standard does not say so.
+        """
+        self._first = self._first or chunk[:64].strip()
+        self._size += len(chunk)
+        if self._size > _HELD and self._first.startswith(b"{") and not _HEAD.match(self._first):
+            raise MemoryError("columns after rows")
 
     async def _next(self) -> bytes:
         return await anext(self._chunks, b"")
@@ -132,7 +150,8 @@ class Conversion:
     async def chunk(self) -> bytes:
         """Return the next part, b"" at the end; raises what ended the result early.
 
-        That is what `chunks` raised, or SyntaxError or ValueError for what is not a result.
+        That is what `chunks` raised, SyntaxError or ValueError for what is not a result,
+        MemoryError for one of which too much would have to be held at once, or Ended after `end`.
         """
         part = await self._queue.get()
         if part is not None:
@@ -142,8 +161,12 @@ class Conversion:
         return b""
 
     def end(self) -> None:
-        """Give up; the thread ends soon after."""
+        """Give up; the thread ends soon after, and whoever waits for a part is told Ended."""
         self._bridge.end()
+        if self._error is None and not self._work.done():
+            self._error = Ended()
+        with suppress(asyncio.QueueFull):
+            self._queue.put_nowait(None)
 
     async def ended(self) -> None:
         """Give up, and wait until nobody reads the engine's answer any more."""

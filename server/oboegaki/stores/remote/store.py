@@ -22,7 +22,7 @@ from oboegaki.stores import failures as common
 from oboegaki.stores.judging import Judge
 from oboegaki.stores.remote import client, failures
 from oboegaki.stores.remote.asking import Asking
-from oboegaki.stores.remote.conversion import Conversion
+from oboegaki.stores.remote.conversion import Conversion, Ended
 from oboegaki.stores.remote.held import DataSets
 from oboegaki.stores.remote.places import Places
 
@@ -130,6 +130,8 @@ class RemoteStore:
                 raise failures.changed()
             if reading.is_over():
                 await stack.aclose()
+            else:
+                stack.callback(reading.hurry(stack).cancel)
             yield b""
             for chunk in head:
                 yield chunk
@@ -161,7 +163,7 @@ class _Reading:
         self._chunks = chunks
         self._conversion = store.converting(chunks, chosen)
         self._size = 0
-        self._until = float("inf")
+        self._overdue: asyncio.Task[None] | None = None
         self.complete = False
 
     def is_over(self) -> bool:
@@ -173,25 +175,38 @@ class _Reading:
         chunks = []
         while not self.complete and self._size <= self._limits.result_buffer_kb << 10:
             chunks.append(await self.chunk())
-        clock = asyncio.get_running_loop().time
-        self._until = clock() + self._limits.query_seconds * _READING
         return chunks
+
+    def hurry(self, stack: AsyncExitStack) -> asyncio.TimerHandle:
+        """Give a slow reader only so long: a few of them must not hold every place."""
+        loop = asyncio.get_running_loop()
+        return loop.call_later(self._limits.query_seconds * _READING, self._give_up, stack)
+
+    def _give_up(self, stack: AsyncExitStack) -> None:
+        self._overdue = asyncio.get_running_loop().create_task(stack.pop_all().aclose())
 
     async def chunk(self) -> bytes:
         """Return the next part; b"" at the end of the result, which is then `complete`."""
-        if asyncio.get_running_loop().time() > self._until:
-            raise common.slow_reader(self._limits, self._limits.query_seconds * _READING)
         try:
+            if self._overdue:
+                raise Ended
             part = await self._conversion.chunk()
-        except QueryError:
-            raise
+        except Ended:
+            raise self._ended_by() from None
         except (SyntaxError, ValueError) as error:
             raise failures.cut(error) from None
+        except MemoryError:
+            raise common.too_large(self._limits) from None
         self._size += len(part)
         if self._size > self._limits.result_mb << 20:
             raise common.too_large(self._limits)
         self.complete = not part
         return part
+
+    def _ended_by(self) -> QueryError:
+        if self._overdue:
+            return common.slow_reader(self._limits, self._limits.query_seconds * _READING)
+        return common.closed()
 
     async def ended(self) -> None:
         await self._conversion.ended()

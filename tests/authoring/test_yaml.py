@@ -173,6 +173,13 @@ def test_every_mistake_is_told_at_once_in_the_order_of_the_file() -> None:
     assert [each.line for each in found] == [1, 2, 3]
 
 
+def test_no_more_mistakes_are_told_than_anybody_reads() -> None:
+    text = "".join(f"題名{number}: x\n" for number in range(20_000))
+    found = read_yaml(text, HOME).findings
+    assert len(found) == 50
+    assert found[-1].line == 50
+
+
 def test_depth_and_size_are_bounded() -> None:
     deep = "".join(f"{' ' * depth}問い合わせ先:\n" for depth in range(100))
     assert read_yaml(deep + " " * 100 + "題名: 公園", HOME).findings[0].rule == "too-deep"

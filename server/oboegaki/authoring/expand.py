@@ -3,7 +3,7 @@
 As JSON-LD 1.1 expands a document with the authoring context; PyLD is the judge in the tests.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from oboegaki import nquads
@@ -47,14 +47,19 @@ class Expansion:
             for each in tree.items:
                 self.thing(each)
         else:
-            self.problems.append(problems.no_thing(tree.at))
+            self._wrong(problems.no_thing, tree.at)
 
     def thing(self, tree: Tree) -> None:
         """Take in one thing of a list."""
         if isinstance(tree, Mapping):
             self._node(tree)
         else:
-            self.problems.append(problems.no_thing(tree.at))
+            self._wrong(problems.no_thing, tree.at)
+
+    def _wrong(self, problem: Callable[..., Problem], *about: object) -> None:
+        """Take note of a problem; past some nobody reads them, and suggestions cost time."""
+        if len(self.problems) < problems.MOST:
+            self.problems.append(problem(*about))
 
     # Things ------------------------------------------------------------------------------------
 
@@ -79,7 +84,7 @@ class Expansion:
             if self._keys.keyword(key.text) == ID:
                 if isinstance(value, Scalar):
                     return self._address(value), value.at
-                self.problems.append(problems.one_address(value.at))
+                self._wrong(problems.one_address, value.at)
         return "", mapping.at
 
     def _fresh(self) -> str:
@@ -88,21 +93,21 @@ class Expansion:
     def _types(self, subject: str, at: int, tree: Tree) -> None:
         for each in tree.items if isinstance(tree, Sequence) else (tree,):
             if not isinstance(each, Scalar):
-                self.problems.append(problems.no_class(each.at))
+                self._wrong(problems.no_class, each.at)
                 continue
             if not each.text and not each.quoted:
-                self.problems.append(problems.missing(each.at))
+                self._wrong(problems.missing, each.at)
                 continue
             iri = self._keys.class_(each.text, self._home)
             if iri is None:
-                self.problems.append(problems.unknown_class(each, self._keys))
+                self._wrong(problems.unknown_class, each, self._keys)
             else:
                 self._say(subject, _TYPE, f"<{iri}>", at, each.at)
 
     def _property(self, subject: str, at: int, key: Scalar, tree: Tree) -> None:
         found = self._keys.property(key.text, self._home)
         if found is None:
-            self.problems.append(problems.unknown_key(key, self._keys))
+            self._wrong(problems.unknown_key, key, self._keys)
             return
         predicate = f"<{found.iri}>"
         for each in tree.items if isinstance(tree, Sequence) else (tree,):
@@ -118,7 +123,7 @@ class Expansion:
     def _values(self, key: Key, tree: Tree) -> Iterator[tuple[str, int]]:
         """Yield the tokens that a value of a property stands for, each with its place."""
         if isinstance(tree, Sequence):
-            self.problems.append(problems.list_in_list(tree.at))
+            self._wrong(problems.list_in_list, tree.at)
         elif isinstance(tree, Scalar):
             yield self._scalar(key, tree), tree.at
         elif any(each.text == VALUE for each, _ in tree.pairs):
@@ -128,11 +133,11 @@ class Expansion:
         elif key.form in (LINK, ""):
             yield self._node(tree)
         else:
-            self.problems.append(problems.no_value(tree.at))
+            self._wrong(problems.no_value, tree.at)
 
     def _scalar(self, key: Key, scalar: Scalar) -> str:
         if not scalar.quoted and scalar.text in ("", "~", "null", "Null", "NULL"):
-            self.problems.append(problems.missing(scalar.at))
+            self._wrong(problems.missing, scalar.at)
             return ""
         if key.form == LINK:
             return self._address(scalar)
@@ -144,12 +149,12 @@ class Expansion:
     def _address(self, scalar: Scalar) -> str:
         """Return the token of an address, "" when it is none."""
         if not scalar.quoted and not scalar.text:
-            self.problems.append(problems.missing(scalar.at))
+            self._wrong(problems.missing, scalar.at)
             return ""
         try:
             iri = self._home.expanded(scalar.text)
         except ValueError:
-            self.problems.append(problems.no_address(scalar, self._home))
+            self._wrong(problems.no_address, scalar, self._home)
             return ""
         return nquads.token(iri).decode()
 
@@ -157,7 +162,7 @@ class Expansion:
         """Yield the texts of a language map: language -> one text or several."""
         for tag, tree in mapping.pairs:
             if tag.text != "@none" and not TAG.fullmatch(tag.text):
-                self.problems.append(problems.no_language(tag))
+                self._wrong(problems.no_language, tag)
                 continue
             for each in tree.items if isinstance(tree, Sequence) else (tree,):
                 if isinstance(each, Scalar) and (each.text or each.quoted):
@@ -165,7 +170,7 @@ class Expansion:
                     quoted = nquads.quoted(each.text)
                     yield quoted if none else in_language(each.text, tag.text), each.at
                 else:
-                    self.problems.append(problems.no_text(each.at))
+                    self._wrong(problems.no_text, each.at)
 
     def _spelt_out(self, mapping: Mapping) -> str:
         """Return the token of a value with its datatype or language: `@value`, `@type`, …."""
@@ -173,14 +178,14 @@ class Expansion:
         for key, value in mapping.pairs:
             name = self._keys.keyword(key.text) or key.text
             if name not in _VALUE_KEYS or not isinstance(value, Scalar):
-                self.problems.append(problems.spelt_out_wrongly(key.at))
+                self._wrong(problems.spelt_out_wrongly, key.at)
                 return ""
             parts[name] = value
         value = parts[VALUE]
         if LANGUAGE in parts:
             tag = parts[LANGUAGE]
             if TYPE in parts or not TAG.fullmatch(tag.text):
-                self.problems.append(problems.no_language(tag))
+                self._wrong(problems.no_language, tag)
                 return ""
             return in_language(value.text, tag.text)
         if TYPE not in parts:
@@ -188,7 +193,7 @@ class Expansion:
         try:
             datatype = self._home.expanded(parts[TYPE].text)
         except ValueError:
-            self.problems.append(problems.no_address(parts[TYPE], self._home))
+            self._wrong(problems.no_address, parts[TYPE], self._home)
             return ""
         return (
             f"{nquads.quoted(value.text)}^^<{datatype}>"

@@ -180,7 +180,8 @@ def did_you_mean(word: str) -> Text:
     if not word:
         return Text("綴りを確かめてください。使える語は docs/reference/yaml.md にあります。",
                     "Check its spelling; docs/reference/yaml.md lists the words.")  # fmt: skip
-    return Text(f"「{word}」のことですか。", f'Did you mean "{word}"?')
+    return Text(f"「{word}」のことですか。使える語は docs/reference/yaml.md にあります。",
+                f'Did you mean "{word}"? docs/reference/yaml.md lists the words.')  # fmt: skip
 
 
 @lru_cache(maxsize=2)

@@ -4,6 +4,9 @@ from oboegaki.authoring.names import Home, Keys, did_you_mean, near
 from oboegaki.authoring.tree import Problem, Scalar
 from oboegaki.errors import Text
 
+MOST = 50
+"""Problems of one file that are told."""
+
 
 def _shown(text: str) -> str:
     return text if len(text) <= 60 else text[:60] + "…"

@@ -16,7 +16,6 @@ from oboegaki.formats import N_TRIPLES, TABLES, XLSX, Representation, parse
 from oboegaki.nquads import Written
 from oboegaki.report import Finding, Severity
 
-_MOST = 50
 _EXCERPT = 200
 
 
@@ -135,7 +134,7 @@ def _facts(
 ) -> Facts:
     found = [*wrong, *refused(statements)]
     if found:
-        shown = sorted(found, key=lambda each: each.at)[:_MOST]
+        shown = sorted(found, key=lambda each: each.at)[: problems.MOST]
         return Facts((), tuple(_finding(each, place) for each in shown), place)
     return Facts(tuple(statements), (), place, tuple(graphs))
 

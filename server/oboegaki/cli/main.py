@@ -30,7 +30,8 @@ first steps:
   oboegaki query mysite 'SELECT * { ?s ?p ?o } LIMIT 5'
 
 SITE is a folder with site.toml. A plain folder and plain RDF files (.ttl .nt .nq .trig
-.jsonld .rdf, also .gz) are a site, too. Without one, it is the flagship site.
+.jsonld .rdf, also .gz) are a site, too, and so are releases in .yaml, .csv and .xlsx.
+Without one, it is the flagship site.
 Each command has a --help of its own.
 """
 

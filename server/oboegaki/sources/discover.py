@@ -196,7 +196,7 @@ def _too_many(found: int, limit: int) -> Finding:
 
 
 def _no_sources(site: Site) -> Finding:
-    known = " ".join(SOURCE_SUFFIXES)
+    known = " ".join(each.suffix for each in GRAPHS)
     return Finding(
         Severity.VIOLATION,
         "no-sources",

@@ -161,10 +161,10 @@ class Urls:
         kept = {name: value for name, value in fields.items() if value}
         return f"{self.path(start)}?{urlencode(kept)}"
 
-    def query(self, text: str, form: str = "", edition: str = "", *, download: bool = False) -> str:
+    def query(self, text: str, form: str = "", edition: str = "", *, download: str = "") -> str:
         """Return the path of a query's answer, in one format and from one edition if asked."""
         fields = {"query": text, "format": form, "edition": edition,
-                  "download": "1" if download else ""}  # fmt: skip
+                  "download": download}  # fmt: skip
         kept = {name: value for name, value in fields.items() if value}
         return f"{self.path('sparql')}?{urlencode(kept, quote_via=quote)}"
 

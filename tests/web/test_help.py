@@ -11,6 +11,7 @@ from oboegaki.web.guide import TOPICS
 
 HTML = {"accept": "text/html"}
 PRESS = "/press/sakai/2023/cop28-mou"
+SAVED = "/queries/04-parties"
 BOM = "\ufeff".encode()
 Serve = Callable[[dict[str, str]], TestClient]
 SITE = 'base = "https://data.example.org/"\n'
@@ -69,6 +70,21 @@ def test_every_table_that_help_offers_opens_in_excel(client: TestClient) -> None
     assert len(tables) >= 5
     for path in (*tables, "/search.csv?q=堺市"):
         assert client.get(path).content.startswith(BOM), path
+
+
+@pytest.mark.parametrize(
+    "path", ["/sparql?query=SELECT*%7B%3Fs%20a%20%3Fc%7D", "/queries/04-parties"]
+)
+def test_an_answer_opens_in_excel_when_it_is_asked_for_so(client: TestClient, path: str) -> None:
+    page = client.get(path, headers=HTML).text
+    offered = re.search(r'href="([^"]+download=excel[^"]*)" download>Excel', page)
+    assert offered
+    answer = client.get(offered.group(1).replace("&amp;", "&"))
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    plain = client.get(offered.group(1).replace("&amp;", "&").replace("excel", "1"))
+    assert answer.content == BOM + plain.content
+    assert answer.headers["etag"] != plain.headers["etag"]
 
 
 CONTACTS = {

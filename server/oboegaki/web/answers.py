@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from starlette.types import Receive
 
-from oboegaki.formats import Representation
+from oboegaki.formats import RESULTS_CSV, Representation
 from oboegaki.queries import Query
 from oboegaki.web.cache import Cache
 from oboegaki.web.coding import Coding
@@ -19,6 +19,14 @@ from oboegaki.web.replies import Headers, Reply, fresh, not_modified, reply, str
 
 _AT_ONCE = 1 << 16
 """Bytes of an answer that is short: compressed without leaving the event loop, for example."""
+
+EXCEL = replace(RESULTS_CSV, name="excel")
+"""The table that Excel opens by a double click: it takes for UTF-8 what has a byte order mark."""
+
+_MARK = "\ufeff".encode()
+
+DOWNLOADS = ("1", "excel")
+"""What `download=` may say: a file to save; the same, and CSV for Excel."""
 
 _PINNED = 3600
 """Seconds for which the answer of one edition is good; not for ever, because of `purge`."""
@@ -31,12 +39,18 @@ class Question:
     query: Query
     chosen: Representation
     name: str = "result"
-    is_download: bool = False
+    download: str = ""
+
+    @property
+    def form(self) -> Representation:
+        """Return what exactly the answer is in."""
+        is_excel = self.download == "excel" and self.chosen is RESULTS_CSV
+        return EXCEL if is_excel else self.chosen
 
     @property
     def disposition(self) -> str:
         """Return the Content-Disposition (RFC 6266, 4.3: the name in ASCII, then as it is)."""
-        kind = "attachment" if self.is_download else "inline"
+        kind = "attachment" if self.download in DOWNLOADS else "inline"
         suffix = self.chosen.suffix
         plain = re.sub(r"[^A-Za-z0-9._-]", "_", self.name)
         whole = f"; filename*=UTF-8''{quote(self.name + suffix)}" if plain != self.name else ""
@@ -60,7 +74,7 @@ class Answers:
 
     async def reply(self, context: Context, receive: Receive, question: Question) -> Reply:
         """Return the answer with its headers; 304 when the client has it."""
-        query, chosen = question.query, question.chosen
+        query, chosen = question.query, question.form
         headers = (
             ("Vary", "Accept, Accept-Encoding"),
             ("Oboegaki-Edition", context.served.edition.manifest.id),
@@ -142,9 +156,11 @@ def _key(context: Context, query: Query, representation: Representation) -> tupl
 
 async def _begun(context: Context, query: Query, representation: Representation) -> Begun:
     """Ask the store, and take as much of the answer as may be held before the first byte goes."""
-    answer = await context.served.store.answer(query, representation)
+    is_excel = representation is EXCEL
+    asked = RESULTS_CSV if is_excel else representation
+    answer = await context.served.store.answer(query, asked)
     limit = context.site.limits.result_buffer_kb << 10
-    held: list[bytes] = []
+    held: list[bytes] = [_MARK] if is_excel else []
     size = 0
     chunks = aiter(answer.chunks)
     while size <= limit:

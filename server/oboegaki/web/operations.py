@@ -66,8 +66,12 @@ _EDITION = _parameter(
 )
 _DOWNLOAD = _parameter(
     "download",
-    Text("1: ファイルとして保存", "1: to be saved as a file", "1: lưu thành tệp"),
-    enum=["1"],
+    Text(
+        "1: ファイルとして保存、excel: 同じく、CSV は Excel 用に目印（BOM）付き",
+        "1: to be saved as a file; excel: the same, CSV with the mark (BOM) that Excel needs",
+        "1: lưu thành tệp; excel: như vậy, CSV có dấu (BOM) mà Excel cần",
+    ),
+    enum=["1", "excel"],
 )
 _NAME = _parameter("name", Text("名前", "its name", "tên"), "path")
 _IRI = _parameter("iri", Text("資源の IRI", "its IRI", "IRI của tài nguyên"), format="iri")

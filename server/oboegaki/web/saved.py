@@ -111,8 +111,8 @@ async def _result(
             Text("次のいずれかです: ", "There are ", "Có: ")
             + _same(", ".join(each.suffix for each in _results(asked.form))),
         )  # fmt: skip
-    is_download = context.request.parameter("download") == "1"
-    return await answers.reply(context, receive, Question(asked, chosen, query.name, is_download))
+    download = context.request.parameter("download")
+    return await answers.reply(context, receive, Question(asked, chosen, query.name, download))
 
 
 def _same(text: str) -> Text:

@@ -195,8 +195,8 @@ async def _answered(context: Context, answers: Answers, receive: Receive, fields
         chosen = _representation(context.request, query, fields)
         if chosen is HTML:
             return await _shown(context, answers, receive, query)
-        is_download = fields.get("download") == ["1"]
-        question = Question(query, chosen, is_download=is_download)
+        download = next(iter(fields.get("download", ())), "")
+        question = Question(query, chosen, download=download)
         answer = await answers.reply(context, receive, question)
         hold(context, answer)
         return answer

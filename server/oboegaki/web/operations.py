@@ -49,21 +49,15 @@ def _parameter(name: str, description: Text, where: str = "query", **schema: obj
 
 _LANG = _parameter(
     "lang",
-    Text(
-        "文の言語。なければ次の言語で示す",
-        "language of the texts; else the next there is",
-        "ngôn ngữ của văn bản; nếu không có thì ngôn ngữ kế tiếp",
-    ),
+    Text("文の言語。なければ次の言語で示す", "language of the texts; else the next there is",
+         "ngôn ngữ của văn bản; nếu không có thì ngôn ngữ kế tiếp"),
     enum=LANGUAGES,
-)
+)  # fmt: skip
 _EDITION = _parameter(
     "edition",
-    Text(
-        "答える版。なければ現在の版",
-        "the edition that answers; else the current one",
-        "phiên bản trả lời; nếu không có thì phiên bản hiện tại",
-    ),
-)
+    Text("答える版。なければ現在の版", "the edition that answers; else the current one",
+         "phiên bản trả lời; nếu không có thì phiên bản hiện tại"),
+)  # fmt: skip
 _DOWNLOAD = _parameter(
     "download",
     Text(

@@ -76,6 +76,21 @@ def test_names_of_the_site_are_used_and_near_ones_are_asked_about(
     )
 
 
+def test_the_agreement_leads_to_its_ceremony_and_those_who_are_listed_there(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody whom a note names, such as the sender of a message, is not taken for present."""
+    release = site.parent / "release.txt"
+    noted = RELEASE.text.replace("　立会人：", "　※町長 山田 太郎 がメッセージを寄せた\n　立会人：")
+    release.write_text(noted, encoding="utf-8")
+    _draft(site)
+    written = capsys.readouterr().out
+    assert "締結の場: events:draft-1 # 要確認" in written
+    listed = ["Somchai Rattanakul", "大野 敬", "森田 千春"]
+    assert re.findall("名称: (.*)の出席", written) == listed
+    assert "印刷された名称: 山田 太郎" in written
+
+
 def test_a_draft_as_json_has_the_quote_and_place_of_each_value(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -151,7 +151,8 @@ class _Finder:
         organization = None if body is None else _value(self.view, *body, squeeze=True)
         if organization is not None and post.text.startswith(organization.text):
             organization = None
-        return Person(name, post, organization)
+        noted = each.row.text.lstrip().startswith(("※", "*"))
+        return Person(name, post, organization, each.listed and not noted)
 
     def _with_post_before(self, each: _Named, start: int) -> int:
         """Return where a post begins that two words give: `執行役員 大阪支店長`."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from oboegaki.draft.document import Document, Quote, squeezed
 from oboegaki.errors import Text
 
+_CONCLUDED = re.compile("締結式|調印式|署名式")
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -38,11 +40,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person with the post that the text gives; `organization` where a heading gives it."""
+    """A person with the post that the text gives; `organization` where a heading gives it.
+
+    `is_listed` tells those who are in a list of persons, not in a sentence or a note to it.
+    """
 
     name: Value
     post: Value
     organization: Value | None = None
+    is_listed: bool = False
 
     @property
     def full_post(self) -> str:
@@ -77,6 +83,15 @@ class Event:
     venue: Value | None = None
     hosts: tuple[Value, ...] = ()
     cohosts: tuple[Value, ...] = ()
+
+    @property
+    def is_conclusion(self) -> bool:
+        """Tell whether an agreement is concluded here, by the name."""
+        return self.name is not None and _CONCLUDED.search(self.name.text) is not None
+
+    def is_before(self, value: Value) -> bool:
+        """Tell whether the times of the event stand before a value."""
+        return any(each.value.quote.start < value.quote.start for each in self.periods)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,16 +134,21 @@ class _Writer:
             sheet.prove(it, title)
         for each in parties:
             sheet.add(it, "obg:party", self.body(each), each)
+        ends = [(n, each) for n, each in enumerate(self.proposal.events, 1) if each.is_conclusion]
+        if len(ends) == 1:
+            number, event = ends[0]
+            sheet.add(it, "obg:concludedAt", self._event_token(number), event.name)
 
     # Events
 
     def _event(self, place: int, event: Event) -> None:
         sheet = self.sheet
-        it = sheet.of_site("event", f"{self.slug}-{place}")
+        it = self._event_token(place)
         name = event.name or self.proposal.title
-        ceremony = name is not None and any(w in name.text for w in ("締結式", "調印式", "署名式"))
         sheet.add(self.main, "obg:reports", it)
-        sheet.kinds(it, "schema:Event obg:ConclusionCeremony" if ceremony else "schema:Event")
+        sheet.kinds(
+            it, "schema:Event obg:ConclusionCeremony" if event.is_conclusion else "schema:Event"
+        )
         if name:
             sheet.add(it, "rdfs:label", japanese(name.text), name)
             sheet.prove(it, name)
@@ -157,6 +162,9 @@ class _Writer:
             sheet.add(it, "obg:principalOrganizer", self.body(host), host)
         for host in event.cohosts:
             sheet.add(it, "obg:coOrganizer", self.body(host), host)
+
+    def _event_token(self, place: int) -> str:
+        return self.sheet.of_site("event", f"{self.slug}-{place}")
 
     def _venue(self, event: str, place: int, venue: Value) -> None:
         known = self.proposal.iri_of("place", venue.text)
@@ -218,6 +226,24 @@ class _Writer:
         if person.organization:
             sheet.add(post, "org:postIn", self.body(person.organization), person.organization)
         sheet.prove(post, person.post)
+        if person.is_listed:
+            self._attends(number, person, it, post)
+
+    def _attends(self, number: int, person: Person, who: str, post: str) -> None:
+        """Write that somebody takes part in the event in whose list the name stands."""
+        events = enumerate(self.proposal.events, 1)
+        before = [place for place, event in events if event.is_before(person.name)]
+        if not before:
+            return
+        sheet, it = self.sheet, self.sheet.here(f"p-{number}")
+        sheet.add(self._event_token(before[-1]), "obg:participation", it)
+        sheet.kinds(it, "obg:Participation")
+        sheet.add(it, "rdfs:label", japanese(f"{person.name.text}の出席"))
+        sheet.add(it, "obg:participant", who)
+        sheet.add(it, "obg:role", iri(f"{CONCEPTS}role#attendee"), person.name)
+        sheet.add(it, "obg:inCapacityOf", post)
+        sheet.add(it, "obg:titleAsPrinted", japanese(person.post.text))
+        sheet.prove(it, person.name)
 
     def _contact(self, number: int, contact: Contact) -> None:
         sheet = self.sheet

@@ -130,6 +130,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "picture": lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 64,
     "rich text": lambda: b"{\\rtf1\\ansi}",
     "bytes": lambda: bytes(range(256)) * 8,
+    "a damaged letter": lambda: "本文の途中".encode() + b"\xe6\x9c" + "が壊れている".encode(),
     "nothing": lambda: b"",
     "empty page": lambda: b"<html><body><script>x</script></body></html>",
     "too large": lambda: b" " * (MOST_BYTES + 1),

@@ -80,6 +80,13 @@ _REASONS: dict[str, tuple[Text, Text]] = {
         Text("「Word 文書（.docx）」として保存し直してください。",
              "Save it as a Word document (.docx).", "Hãy lưu thành tệp Word (.docx)."),
     ),
+    "garbled": (
+        Text("文字コードがわからないか、壊れた文字があります",
+             "its encoding cannot be told, or some letters are damaged",
+             "không nhận ra bảng mã hoặc có ký tự hỏng"),
+        Text("元の文書を開き、UTF-8 で保存し直してください。",
+             "Open the original and save it in UTF-8.", "Hãy mở bản gốc và lưu lại bằng UTF-8."),
+    ),
     "binary": (
         Text("テキスト、HTML、Word（.docx）、PDF のどれでもありません",
              "it is neither text, HTML, Word (.docx) nor PDF",

@@ -13,6 +13,7 @@ ENCODINGS = ("utf_8", "cp932", "euc_jp", "iso2022_jp")
 _BOMS = ((codecs.BOM_UTF8, "utf_8_sig"), (codecs.BOM_UTF16_LE, "utf_16"),
          (codecs.BOM_UTF16_BE, "utf_16"))  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 _PAGE = "\f"
 
 
@@ -43,7 +44,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
             return text, "utf_8"
     best = from_bytes(data, cp_isolation=list(ENCODINGS)).best()
     if best is None:
-        raise Reason("binary")
+        raise _undecodable(data)
     return _strict(data, best.encoding), best.encoding
 
 
@@ -51,7 +52,12 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Reason("binary") from error
+        raise _undecodable(data) from error
+
+
+def _undecodable(data: bytes) -> Reason:
+    """Return why bytes cannot be read: they are no text at all, or a text with damage in it."""
+    return Reason("binary" if _BINARY.search(data) else "garbled")
 
 
 def lines(text: str) -> list[Line]:

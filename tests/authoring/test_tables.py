@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from checking import BASE, report_on, shown, staged, written
+from hypothesis import given
+from hypothesis import strategies as st
 
 from oboegaki.authoring import Facts, Home, read
 from oboegaki.formats import CSV, CSV_OF_RELEASES, XLSX, XLSX_OF_RELEASES
@@ -198,6 +200,36 @@ def test_a_hostile_workbook_is_refused(name: str) -> None:
     (finding,) = read(io.BytesIO(data), XLSX, THINGS).findings
     assert (finding.rule, finding.line) == (rule, 0)
     assert finding.message.ja and finding.remedy.ja
+
+
+NUMBER = b'<c r="B2" t="n"><v>1</v>'
+BROKEN = {
+    "no text of that number": (NUMBER, b'<c r="B2" t="s"><v>999999</v>'),
+    "no number": (NUMBER, b'<c r="B2" t="n"><v>x</v>'),
+    "no XML": (b"</sheetData>", b"<"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_sheet_is_refused(name: str) -> None:
+    old, new = BROKEN[name]
+    whole = io.BytesIO(workbook({"表": [["番地", "順序"], ["orgs:a", 1]]}))
+    output = io.BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(output, "w") as target:
+        for part in source.namelist():
+            data = source.read(part)
+            assert old in data or "sheet1" not in part, data
+            target.writestr(part, data.replace(old, new) if "sheet1" in part else data)
+    (finding,) = read(io.BytesIO(output.getvalue()), XLSX, THINGS).findings
+    assert finding.rule == "syntax"
+
+
+@given(st.text(st.sampled_from('番地題名,"\n\r;@/ ab:#=\0\t\x1b'), max_size=60))
+def test_whatever_a_table_holds_is_read_or_refused_at_a_place(text: str) -> None:
+    for home, syntax in ((THINGS, CSV), (RELEASES, CSV_OF_RELEASES)):
+        facts = read(io.BytesIO(text.encode()), syntax, home)
+        assert facts.statements or facts.findings
+        assert all(each.line <= text.count("\n") + text.count("\r") + 1 for each in facts.findings)
 
 
 def test_a_workbook_without_sheets_that_are_data_states_nothing() -> None:

@@ -234,5 +234,18 @@ def test_whatever_is_stated_comes_back_from_yaml(triples: list[Triple]) -> None:
     assert as_graph(facts.lines) == as_graph([" ".join((*each, ".")).encode() for each in triples])
 
 
+WORDS = "題名 番地 種類 覚書 ほかのもの @value ja orgs:a"
+SIGNS = [*WORDS.split(), *": - # ' \" [ ] { } , & * ! | > ? % ~".split(), " ", "  ", "\n", "\t"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(SIGNS), st.text(max_size=2)), max_size=30))
+def test_whatever_a_file_holds_is_read_or_refused_at_a_line_of_it(signs: list[str]) -> None:
+    text = "".join(signs).encode("utf-8", "replace").decode()
+    facts = read_yaml(text, HOME)
+    lines = text.split("\n")
+    assert all(1 <= each.line <= len(lines) for each in facts.findings)
+    assert all(each.message.ja and each.remedy.en for each in facts.findings)
+
+
 def as_graph(lines: list[bytes]) -> set[bytes]:
     return set(canonicalized(b"\n".join(lines)).splitlines())

@@ -7,6 +7,7 @@ only what some program left there.
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -28,6 +29,13 @@ _ASIDE = "_"
 """Begins the names of sheets that are not data."""
 
 
+_BROKEN = (
+    *(LookupError, ArithmeticError, ValueError, TypeError, AttributeError, SyntaxError, OSError),
+    *(EOFError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile),
+)
+"""What openpyxl and zipfile raise for files that are broken; they have no error of their own."""
+
+
 def from_xlsx(file: IO[bytes]) -> list[Sheet]:
     """Return the sheets of a workbook; raises Refused."""
     import openpyxl
@@ -40,8 +48,7 @@ def from_xlsx(file: IO[bytes]) -> list[Sheet]:
             book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
             sheets = [sheet for sheet in book.worksheets if not sheet.title.startswith(_ASIDE)]
             return [Sheet(sheet.title, tuple(_rows(sheet))) for sheet in sheets]
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError,
-            zipfile.BadZipFile, InvalidFileException):  # fmt: skip
+    except (*_BROKEN, InvalidFileException):
         raise Refused(_no_workbook()) from None
 
 
@@ -61,7 +68,7 @@ def _guard(file: IO[bytes]) -> None:
                 with packed.open(part) as stream:
                     if b"<!" in stream.read(1024).replace(b"\0", b"").replace(b"<!--", b""):
                         raise Refused(_no_workbook())
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except _BROKEN:
         raise Refused(_no_workbook()) from None
 
 

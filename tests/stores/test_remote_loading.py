@@ -194,6 +194,10 @@ def test_a_load_that_loses_something_is_noticed_and_nothing_of_it_is_served(
         assert not site.sets.all()[1].is_ready
         with site.client() as client:
             assert comments(client) == {"ほか", "最初"}
+        site.engine = first.engine(second)
+        site.build("次")
+        with site.client() as client:
+            assert comments(client) == {"ほか", "次"}
 
 
 @contextmanager

@@ -110,10 +110,15 @@ def around(read: Reading, main: Node, *, alone: bool = False) -> Neighbourhood:
             node = read.node(link.subject, count.standing)
             if not node.is_blank:
                 found.setdefault(node.iri, Neighbour(node)).ties.append(tie)
-    nodes = _nearest(found.values())
-    read.find_labels(each.node.iri for each in nodes)
+    read.find_labels(found)
+    nodes = _nearest(each for each in found.values() if _has_page(each.node))
     read.find_labels(tie.predicate.iri for each in nodes for tie in each.ties)
     return Neighbourhood(main, nodes, total - sum(len(each.ties) for each in nodes))
+
+
+def _has_page(node: Node) -> bool:
+    """Tell whether a link to it leads somewhere: what is ours and is not described has no page."""
+    return node.has_label or not node.is_local or node.is_known
 
 
 def _outward(read: Reading, main: Node) -> Iterator[tuple[Node, Tie]]:

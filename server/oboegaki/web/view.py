@@ -61,6 +61,16 @@ class Node:
         return self.reading.href(self.iri)
 
     @property
+    def is_local(self) -> bool:
+        """Tell whether its IRI answers at an address of its own here."""
+        return self.reading.urls.local_path(self.iri) is not None
+
+    @property
+    def has_document(self) -> bool:
+        """Tell whether a document here is about it, not about what it is a part of."""
+        return self.is_local and not self.anchor
+
+    @property
     def is_linkable(self) -> bool:
         """Tell whether its own IRI may be a live link (http and https only)."""
         return linkable(self.iri)

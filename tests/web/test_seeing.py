@@ -107,13 +107,18 @@ def test_who_heads_nothing_has_no_gathered_neighbourhood(client: TestClient) -> 
 
 def test_of_many_neighbours_a_few_are_drawn_and_all_are_counted(serve: Serve) -> None:
     outward = " ".join(f"rdfs:seeAlso <leads/{n}> ;" for n in range(40))
+    outward += " ".join(f"rdfs:seeAlso <says/nothing/{n}> ;" for n in range(40))
+    named = "\n".join(f'<leads/{n}> rdfs:label "{n}" .' for n in range(40))
     inward = "\n".join(f"<comes/{n}> dcterms:isPartOf <hub> ." for n in range(300))
-    client = serve({"a.ttl": f'{PREFIXES} <hub> {outward} rdfs:label "Hub"@en . {inward}'})
+    client = serve({"a.ttl": f'{PREFIXES} <hub> {outward} rdfs:label "Hub"@en . {named} {inward}'})
     found = client.get("/hub.json?view=graph").json()
     ties = [tie["outward"] for each in found["neighbours"] for tie in each["ties"]]
-    assert (ties.count(True), ties.count(False), found["more"]) == (12, 12, 340 - 24)
+    assert (ties.count(True), ties.count(False), found["more"]) == (12, 12, 380 - 24)
+    assert not [each for each in found["neighbours"] if "nothing" in each["iri"]], (
+        "they have no page"
+    )
     page = client.get("/hub?view=graph&lang=en", headers=HTML).text
-    assert "and 316 more ties" in page
+    assert "and 356 more ties" in page
 
 
 def test_hostile_labels_stay_text_and_within_their_box(serve: Serve) -> None:

@@ -22,6 +22,7 @@ VIEW = "graph"
 
 AS_JSON = Representation("neighbours", "application/json", ".json", "JSON")
 MOST = 24
+_LOOKED_AT = 4 * MOST
 _APPARATUS = {
     term(name)
     for name in (
@@ -110,8 +111,7 @@ def around(read: Reading, main: Node, *, alone: bool = False) -> Neighbourhood:
             node = read.node(link.subject, count.standing)
             if not node.is_blank:
                 found.setdefault(node.iri, Neighbour(node)).ties.append(tie)
-    read.find_labels(found)
-    nodes = _nearest(each for each in found.values() if _has_page(each.node))
+    nodes = _nearest(read, found.values())
     read.find_labels(tie.predicate.iri for each in nodes for tie in each.ties)
     return Neighbourhood(main, nodes, total - sum(len(each.ties) for each in nodes))
 
@@ -130,11 +130,13 @@ def _outward(read: Reading, main: Node) -> Iterator[tuple[Node, Tie]]:
             yield read.node(iri, each.standing), Tie(read.node(each.predicate), outward=True)
 
 
-def _nearest(found: Iterable[Neighbour]) -> list[Neighbour]:
+def _nearest(read: Reading, found: Iterable[Neighbour]) -> list[Neighbour]:
     """Return as many as there is room for: things of their own first, then what is told of them."""
     ranked = sorted(found, key=lambda each: bool(each.node.anchor))
-    out = [each for each in ranked if each.outward]
-    back = [each for each in ranked if not each.outward]
+    out = [each for each in ranked if each.outward][:_LOOKED_AT]
+    back = [each for each in ranked if not each.outward][:_LOOKED_AT]
+    read.find_labels(each.node.iri for each in (*out, *back))
+    out, back = ([each for each in side if _has_page(each.node)] for side in (out, back))
     half = MOST // 2
     return out[: max(half, MOST - len(back))] + back[: max(half, MOST - len(out))]
 

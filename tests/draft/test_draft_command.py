@@ -69,7 +69,7 @@ def test_names_of_the_site_are_used_and_near_ones_are_asked_about(
 ) -> None:
     _draft(site)
     written = capsys.readouterr().out
-    assert "orgs:hoshigasaki" in written
+    assert "役職のある組織: orgs:hoshigasaki # 要確認" in written
     assert (
         "「チャンカム市」と「チャムカム市 <https://example.jp/id/org/chamkam>」は同じものですか"
         in written

@@ -57,6 +57,10 @@ def test_a_word_document_gives_the_same_facts(tmp_path: Path, release: Release) 
     assert _facts(tmp_path, "a.docx", as_docx(_titled(release))) == release.facts
 
 
+def test_a_title_of_word_that_is_a_matter_of_form_is_no_headline(tmp_path: Path) -> None:
+    assert _facts(tmp_path, "a.docx", as_docx("報道発表資料\n\n" + LABELLED.text)) == LABELLED.facts
+
+
 @pytest.mark.parametrize("release", [LABELLED, TORN], ids=lambda each: each.name)
 def test_a_pdf_gives_the_same_facts(tmp_path: Path, release: Release) -> None:
     assert _facts(tmp_path, "a.pdf", as_pdf([release.text])) == release.facts

@@ -36,7 +36,8 @@ def title(document: Document, labels: Labels) -> Value | None:
         if each.parts:
             quote = labels.quote(each)
             return Value(_joined(quote.text), quote)
-    marked = [row for row in labels.rows if row.role == HEADLINE and row.text.strip()]
+    marked = [row for row in labels.rows
+              if row.role == HEADLINE and _MATTER.sub("", squeezed(row.text).lower())]  # fmt: skip
     rows = marked[:1] if marked else _first(labels.rows[: _end_of_head(labels)])
     if not rows:
         return None

@@ -152,7 +152,15 @@ class _Finder:
         if organization is not None and post.text.startswith(organization.text):
             organization = None
         noted = each.row.text.lstrip().startswith(("※", "*"))
-        return Person(name, post, organization, each.listed and not noted)
+        within = None if organization else self._within(post)
+        return Person(name, post, organization, each.listed and not noted, within)
+
+    def _within(self, post: Value) -> Value | None:
+        """Return the body that a post begins with: `堺市長` is of `堺市`."""
+        name, start = self.bodies.at_start(post.text), post.quote.start
+        if not name or not post.quote.text.startswith(name):
+            return None
+        return Value(name, self.view.document.quote(start, start + len(name)))
 
     def _with_post_before(self, each: _Named, start: int) -> int:
         """Return where a post begins that two words give: `執行役員 大阪支店長`."""

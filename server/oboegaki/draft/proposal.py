@@ -42,13 +42,15 @@ class Period:
 class Person:
     """A person with the post that the text gives; `organization` where a heading gives it.
 
-    `is_listed` tells those who are in a list of persons, not in a sentence or a note to it.
+    `is_listed` tells those who are in a list of persons, not in a sentence or a note to it;
+    `within` is the body that the words of the post begin with.
     """
 
     name: Value
     post: Value
     organization: Value | None = None
     is_listed: bool = False
+    within: Value | None = None
 
     @property
     def full_post(self) -> str:

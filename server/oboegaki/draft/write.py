@@ -223,8 +223,10 @@ class _Writer:
         sheet.kinds(post, "org:Post")
         if not held:
             sheet.add(post, "rdfs:label", japanese(person.full_post))
-        if person.organization:
-            sheet.add(post, "org:postIn", self.body(person.organization), person.organization)
+        if body := person.organization or person.within:
+            sheet.add(post, "org:postIn", self.body(body), body)
+        elif not held:
+            sheet.ask(post, "どの団体の役職かを「役職のある組織」に書いてください。")
         sheet.prove(post, person.post)
         if person.is_listed:
             self._attends(number, person, it, post)

@@ -270,11 +270,19 @@ class Reading:
     def href(self, iri: str) -> str:
         """Return where a resource is told of: predicates of other graphs are not, for one."""
         if iri not in self._hrefs:
-            known = self.urls.local_path(iri) is not None or any(
-                each.is_mentioned(iri) for each in (self.statements, self._vocabulary) if each
-            )
-            self._hrefs[iri] = self.urls.page(iri) if known or not linkable(iri) else iri
+            told = self._is_told_of(iri) or not linkable(iri)
+            self._hrefs[iri] = self.urls.page(iri) if told else iri
         return self._hrefs[iri]
+
+    def _is_told_of(self, iri: str) -> bool:
+        """Tell whether a page of ours is about a resource, or at least mentions it.
+
+        Of what only the vocabulary names that we supply, its own site has the page.
+        """
+        if self.urls.local_path(iri) is not None:
+            return self.statements is not self._vocabulary or self.statements.is_described(iri)
+        each_known = (self.statements, self._vocabulary)
+        return any(each.is_mentioned(iri) for each in each_known if each)
 
     def node(self, iri: str, standing: Standing = Standing.STATED) -> Node:
         """Return a resource."""

@@ -172,6 +172,7 @@ def test_a_query_that_is_stopped_leaves_its_worker_to_others(reader: Read) -> No
         expect(page.locator(".truth")).to_have_text("Yes")
 
 
+@pytest.mark.slow
 def test_numbers_are_sorted_as_numbers_and_what_is_not_bound_comes_last(reader: Read) -> None:
     with reader("ja") as seen:
         page = seen.open(asked(NAMES))
@@ -199,6 +200,7 @@ def test_a_chart_says_what_it_shows_and_the_table_stays(reader: Read) -> None:
         expect(drawn).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROW, pytest.param(WIDE, marks=pytest.mark.slow)])
 def test_bars_are_as_long_as_their_numbers_are_large(width: int, reader: Read) -> None:
     """Once a rule of the page's own bars made them all as wide as the page."""
@@ -207,13 +209,13 @@ def test_bars_are_as_long_as_their_numbers_are_large(width: int, reader: Read) -
         page.get_by_role("button", name="Chart").click()
         bars = page.locator("svg.drawn rect")
         expect(bars).to_have_count(3)
-        boxes = [each.bounding_box() for each in bars.all()]
-        lengths = [box["width"] for box in boxes if box]
+        lengths = bars.evaluate_all("all => all.map(bar => bar.getBoundingClientRect().width)")
         assert lengths[0] / lengths[2] == pytest.approx(2, rel=0.03)
         assert lengths[0] / lengths[1] == pytest.approx(3, rel=0.03)
         assert seen.width <= width
 
 
+@pytest.mark.slow
 def test_a_result_without_numbers_has_no_chart(reader: Read) -> None:
     with reader() as seen:
         page = seen.open(asked("SELECT ?c { ?x a ?c } LIMIT 3"))
@@ -221,6 +223,7 @@ def test_a_result_without_numbers_has_no_chart(reader: Read) -> None:
         expect(page.get_by_role("button", name="Chart")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_result_is_had_as_text_in_every_form_that_it_has(reader: Read) -> None:
     with reader() as seen:
         page = seen.open(asked(NAMES))
@@ -242,6 +245,7 @@ def test_a_result_is_had_as_text_in_every_form_that_it_has(reader: Read) -> None
         assert download.value.suggested_filename.endswith(".csv")
 
 
+@pytest.mark.slow
 def test_of_a_long_result_only_the_beginning_is_fetched_as_text(reader: Read) -> None:
     long = "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(ISIRI(?c)) } LIMIT 5000"
     with reader() as seen:
@@ -252,6 +256,7 @@ def test_of_a_long_result_only_the_beginning_is_fetched_as_text(reader: Read) ->
         assert len(page.get_by_role("region", name="As text").inner_text()) == 200_000
 
 
+@pytest.mark.slow
 def test_an_example_is_asked_in_place_and_the_way_back_leads_to_the_query_before(
     reader: Read,
 ) -> None:
@@ -268,6 +273,7 @@ def test_an_example_is_asked_in_place_and_the_way_back_leads_to_the_query_before
         assert written(page) == "ASK { ?s ?p ?o }"
 
 
+@pytest.mark.slow
 def test_before_the_first_query_the_page_is_as_it_was(reader: Read) -> None:
     with reader() as seen:
         page = seen.open("/sparql")
@@ -281,6 +287,7 @@ def test_before_the_first_query_the_page_is_as_it_was(reader: Read) -> None:
         assert written(page) == first
 
 
+@pytest.mark.slow
 def test_the_result_of_a_saved_query_is_sorted_and_had_as_text(reader: Read) -> None:
     with reader() as seen:
         page = seen.open("/queries/agreements-concluded-in?year=2023")
@@ -290,6 +297,7 @@ def test_the_result_of_a_saved_query_is_sorted_and_had_as_text(reader: Read) -> 
         expect(page.get_by_role("region", name="As text")).to_contain_text("bindings")
 
 
+@pytest.mark.slow
 def test_a_query_too_long_for_an_address_is_asked_all_the_same(reader: Read) -> None:
     with reader() as seen:
         page = seen.open("/sparql")
@@ -298,6 +306,7 @@ def test_a_query_too_long_for_an_address_is_asked_all_the_same(reader: Read) -> 
         expect(page.locator(".truth")).to_have_text("Yes")
 
 
+@pytest.mark.slow
 def test_typing_over_a_selection_and_undoing_it_keep_the_text(reader: Read) -> None:
     """Browsers write styles into the page when they replace text themselves; the policy refuses."""
     with reader() as seen:

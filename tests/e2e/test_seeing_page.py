@@ -40,6 +40,7 @@ BASE <https://maps.example/>
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "shown", "other"), [(WIDE, "wide", "narrow"), (NARROW, "narrow", "wide")]
 )
@@ -71,6 +72,7 @@ def test_letters_stay_within_their_boxes(reader: Read) -> None:
             assert over == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
 def test_a_line_of_time_is_seen_and_named(
     reader: Read, axe: Callable[[Reader], list[str]], width: int, scheme: str
@@ -115,6 +117,7 @@ def test_a_reader_walks_on_by_keyboard(reader: Read, axe: Callable[[Reader], lis
         assert axe(seen) == []
 
 
+@pytest.mark.slow
 def test_what_cannot_be_loaded_is_told(reader: Read) -> None:
     with reader() as seen:
         page = seen.open(AROUND)
@@ -138,6 +141,7 @@ def tile(route: Route) -> None:
     route.fulfill(status=200, content_type="image/svg+xml", body=PIXEL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROW, pytest.param(WIDE, marks=pytest.mark.slow)])
 def test_a_place_has_a_map_of_tiles_of_the_site_and_the_list_of_it(
     reader: Read, axe: Callable[[Reader], list[str]], mapped: str, width: int
@@ -155,6 +159,7 @@ def test_a_place_has_a_map_of_tiles_of_the_site_and_the_list_of_it(
         assert axe(seen) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/doc/place/nowhere", "/doc/place/town"])
 def test_there_is_no_map_without_a_position_or_a_script(
     reader: Read, mapped: str, path: str

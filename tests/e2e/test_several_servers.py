@@ -58,6 +58,7 @@ def until(what: str, condition: object, seconds: float = 10) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_a_new_edition_reaches_every_process(site: Path) -> None:
     with serving(site, "--workers", "3") as address:
         (before,) = each_asked(address, 12)

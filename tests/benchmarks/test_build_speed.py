@@ -17,6 +17,7 @@ from oboegaki.edition.place import Place
 OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
 
 
+@pytest.mark.slow
 def test_the_flagship_is_checked_and_built_in_five_seconds(tmp_path: Path) -> None:
     begun = time.monotonic()
     built = run("build", "--editions", tmp_path)
@@ -35,6 +36,7 @@ def first_status(address: str) -> int:
             time.sleep(0.005)
 
 
+@pytest.mark.slow
 def test_a_server_with_an_edition_answers_within_a_second(flagship_place: Place) -> None:
     begun = time.monotonic()
     with serving("--editions", flagship_place.folder) as address:

@@ -1,6 +1,6 @@
 """Whatever the data and the reader come with, the page is a good one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,6 +36,14 @@ def _turtle() -> str:
     return "\n".join(lines)
 
 
+def in_turn(cases: Iterable[str]) -> list[object]:
+    """Return cases of which every third is tried in `make test`, and all in `make test-full`."""
+    return [
+        pytest.param(each, marks=[pytest.mark.slow] if number % 3 else [])
+        for number, each in enumerate(cases)
+    ]
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of things with odd names."""
@@ -45,7 +53,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
-@pytest.mark.parametrize("name", LABELS)
+@pytest.mark.parametrize("name", in_turn(LABELS))
 def test_a_thing_has_a_good_page_whatever_it_is_called(
     name: str, odd: str, reader: Read, axe: Callable[[Reader], list[str]]
 ) -> None:
@@ -109,7 +117,7 @@ ASKED = {
 """What is asked -> the status of the page that answers."""
 
 
-@pytest.mark.parametrize("path", ASKED)
+@pytest.mark.parametrize("path", in_turn(ASKED))
 def test_whatever_is_asked_has_a_good_page(
     path: str, reader: Read, axe: Callable[[Reader], list[str]]
 ) -> None:

@@ -14,15 +14,12 @@ KIND = (
     "提携書|宣言書"
 )
 _DONE = r"(?:(?:の|を|に)?(?:締結|調印|署名|結[びぶん]|交わ|取り交わ|交換))"
-_WITHIN = rf"(?:{KIND})"
 _QUOTED = re.compile(rf"[「『](?P<name>[^「」『』\n]{{2,80}}?(?:{KIND}))[」』]")
 _PLAIN = re.compile(rf"(?P<name>[^\n、。「」()【】<>]{{1,60}}?(?:{KIND})){_DONE}")
-_AGREED = re.compile(rf"(?:{_WITHIN})")
 _LEAD = re.compile(
     r"^.*?(?:(?:との間で|との間に|との|とで|が|は|を定めた|ことを定めた|とともに|として|に向けて|ため|ための)、?)(?=[^\s])"
 )
 _JOIN = re.compile(r"(?:と|、|及び|および|並びに|ならびに|・|×|,|の?間で|そして|/)+")
-_AFTER_PARTIES = re.compile(r"との|が|は|で、?|と|、|の?間で|による|「|における|における")
 
 
 def agreements(

@@ -26,7 +26,6 @@ from oboegaki.statements.reader import Lines, Statements
 
 _CHUNK = 1 << 20
 _LINES = (N_QUADS.name, N_TRIPLES.name)
-_SD_GRAPH = term("sd:Graph")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from oboegaki.formats import BY_NAME, RDF_XML, TRIG, TURTLE
 from oboegaki.rdf import PREFIXES
 from oboegaki.stores import confined, merged
+from oboegaki.stores.gathering import Gathering
 from oboegaki.stores.merged import DataSet, TooLargeToMerge
 
 HEADER = struct.Struct(">cI")
@@ -28,7 +29,6 @@ READY, ASKED, DATA, END, FAILED = b"R", b"Q", b"D", b"E", b"F"
 SYNTAX, EVALUATION, MEMORY, MERGE, START = "syntax", "evaluation", "memory", "merge", "start"
 """What a FAILED frame is about."""
 
-_CHUNK = 1 << 16
 _UNKNOWN_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 _MOST_UNKNOWN = 100
 
@@ -40,23 +40,12 @@ def frame(kind: bytes, content: bytes | bytearray = b"") -> bytes:
     return HEADER.pack(kind, len(content)) + content
 
 
-class _Frames:
-    """Sends what is written to it as DATA frames; not a file of Python's, which flushes when it is
-    dropped: the rest of a failed answer would go out as part of the next one."""
+class _Frames(Gathering):
+    """Sends what is written to it as DATA frames."""
 
     def __init__(self, channel: IO[bytes]) -> None:
+        super().__init__()
         self._channel = channel
-        self._held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        """Take a part of the result."""
-        self._held += data
-        if len(self._held) >= _CHUNK:
-            self.send()
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: the engine flushes, but only the end of a result needs it."""
 
     def send(self) -> None:
         """Send what is held as one frame."""

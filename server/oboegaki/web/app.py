@@ -47,6 +47,7 @@ from oboegaki.web.resource import PAGES, resolve, tidy
 
 _log = logging.getLogger(__name__)
 _BETWEEN = 0.002
+"""Seconds that readers have between two answers that are made again."""
 _PROBLEM_JSON = Representation("problem", PROBLEM, "", "problem details")
 
 
@@ -179,10 +180,8 @@ class Front:
         """Make the documents of these keys ready, one at a time, between what readers ask."""
         for key in keys:
             request = again(key, self._site.base)
-            if request is None or not self._is_document(request.path):
-                continue
-            with contextlib.suppress(OboegakiError):  # what is there no more need not be ready
-                _made(Context(request, served, self._site))
+            if request is not None:
+                self._answer(request, served)
             await asyncio.sleep(_BETWEEN)
 
     async def _passed_on(self, request: Request, scope: Scope, receive: Receive, to: Send) -> None:

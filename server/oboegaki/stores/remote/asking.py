@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Judge = Callable[[Query], Awaitable[None]]
 
-_TRIES = 2
 _EXPANSION = 4
 """How many times larger the engine's JSON may be than what the reader gets."""
 _WORDS = 4096

@@ -18,8 +18,8 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 
 from oboegaki.formats import RDF_XML, TRIG, TURTLE, Representation
 from oboegaki.rdf import PREFIXES
+from oboegaki.stores.gathering import Gathering
 
-_CHUNK = 1 << 16
 _HELD = 16 << 20
 """Bytes that the parser may hold; it allows one term as much itself."""
 _HEAD = re.compile(rb'\{\s*(?:"head"|$)')
@@ -108,23 +108,13 @@ class _Arriving:
         return await anext(self._chunks, b"")
 
 
-class _Leaving:
+class _Leaving(Gathering):
     """The result as a file for the writer."""
 
     def __init__(self, bridge: _Bridge, queue: "asyncio.Queue[bytes | None]") -> None:
+        super().__init__()
         self._bridge = bridge
         self._queue = queue
-        self._held = bytearray()
-
-    def write(self, data: bytes) -> int:
-        """Take a part of the result."""
-        self._held += data
-        if len(self._held) >= _CHUNK:
-            self.send()
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: only the end of a result is worth a waking."""
 
     def send(self) -> None:
         """Give on what is held."""

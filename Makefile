@@ -11,7 +11,7 @@ serve: .venv/ready
 
 test: .venv/ready-test
 	@tests/prepare
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-full: .venv/ready-test
 	@tests/prepare

@@ -23,6 +23,13 @@ UNITS: Mapping[str, Text] = {
 }
 """What the statements of a file are counted in, and how to say it."""
 
+_ONE = {
+    **UNITS,
+    SOURCE_QUADS: UNITS[SOURCE_QUADS]._replace(en="source quad"),
+    DISTINCT_TRIPLES: UNITS[DISTINCT_TRIPLES]._replace(en="distinct triple"),
+    ROWS: UNITS[ROWS]._replace(en="row"),
+}
+
 EVERYTHING, STATED, ONTOLOGY, SHAPES = "everything", "stated", "ontology", "shapes"
 """Parts of the data that there are dumps of, besides tables, which go by their own names."""
 
@@ -42,6 +49,11 @@ class Distribution:
     counted: str
     part: str = EVERYTHING
     coding: str = "gzip"
+
+    @property
+    def unit(self) -> Text:
+        """Return the name of what is counted, after the number that there is of it."""
+        return _ONE[self.counted] if self.statements == 1 else UNITS[self.counted]
 
     @property
     def name(self) -> str:

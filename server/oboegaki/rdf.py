@@ -6,6 +6,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 __all__ = [
     "CONCEPTS",
+    "FUNCTIONS",
     "LABEL_PROPERTIES",
     "MOMENT_PROPERTIES",
     "NAMESPACE",
@@ -31,9 +32,13 @@ CONCEPTS = "https://w3id.org/oboegaki/concept/"
 
 SHAPES = "https://w3id.org/oboegaki/shapes#"
 
+FUNCTIONS = "https://w3id.org/oboegaki/functions#"
+"""Our functions in SPARQL expressions."""
+
 PREFIXES = {
     "obg": NAMESPACE,
     "shapes": SHAPES,
+    "obf": FUNCTIONS,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",

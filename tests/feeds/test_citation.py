@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from publishing import BASE, Desk, release
 from running import serving
+from starlette.testclient import TestClient
 
 from clients import read_with
 
@@ -54,6 +55,19 @@ def test_every_form_is_under_a_suffix_and_by_negotiation(desk: Desk, page: str) 
             assert fixed.headers["Content-Type"] == media_type
             assert fixed.text == client.get(page, headers={"Accept": media_type}).text
             assert "20" in fixed.text
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "vi"])
+def test_a_page_tells_how_to_cite_it_in_the_language_of_its_reader(
+    client: TestClient, language: str
+) -> None:
+    """By the name that its heading has."""
+    path = "/doc/agreement/sakai-ba-ria-vung-tau-mou-2023"
+    text = client.get(path, params={"lang": language}, headers=HTML).text
+    heading = re.sub("<[^>]+>", "", re.findall("<h1.*?</h1>", text, re.S)[0])
+    authors = {"ja": "oboegaki プロジェクト"}
+    cited = f"{authors.get(language, 'The oboegaki project')} (20"
+    assert re.search(re.escape(cited) + rf"\d\d\)\. {re.escape(heading)}\. ", text)
 
 
 def test_a_citation_names_the_document_by_its_name(desk: Desk) -> None:

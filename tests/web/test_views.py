@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
 HTML = {"accept": "text/html"}
@@ -106,3 +108,32 @@ def test_a_person_is_gathered_once_two_releases_name_one_post(
     files["site.toml"] = f'base = "{root}/"\n'
     page = serve(files).get("/doc/person/someone?lang=en", headers=HTML).text
     assert ('content="noindex"' not in page) == gathered
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/doc/agreement/unfccc", "Parties"), ("/doc/agreement/unfccc", "Signatories"),
+     ("/doc/event/unfccc-cop", "When")],
+)  # fmt: skip
+def test_what_no_source_states_is_said_to_be_so(client: TestClient, path: str, name: str) -> None:
+    text = client.get(path, params={"lang": "en"}, headers=HTML).text
+    (said,) = re.findall(rf"<dt>{name}\s*</dt><dd>(.*?)</dd>", text, re.S)
+    assert re.sub("<[^>]+>", "", said).strip() == "not stated"
+
+
+def test_no_list_of_facts_is_empty(client: TestClient) -> None:
+    text = client.get("/doc/event/unfccc-cop", params={"lang": "en"}, headers=HTML).text
+    assert not re.search(r'<dl class="facts">\s*</dl>', text)
+
+
+def test_a_described_thing_is_shown_with_the_prefixes_that_it_uses(client: TestClient) -> None:
+    iri = "https://w3id.org/oboegaki/id/agreement/sakai-ba-ria-vung-tau-mou-2023"
+    text = client.get("/sparql", params={"query": f"DESCRIBE <{iri}>"}, headers=HTML).text
+    shown = unescape(re.findall("<pre[^>]*><code>(.*?)</code>", text, re.S)[0])
+    declared = re.findall("^@prefix ([a-z]+):", shown, re.M)
+    body = shown.partition("\n<")[2]
+    assert "obg" in declared
+    assert [each for each in declared if f"{each}:" not in body] == []
+    triples = set(parse(shown, format=RdfFormat.TURTLE))
+    asked = client.get("/sparql", params={"query": f"DESCRIBE <{iri}>", "format": "nt"}).content
+    assert triples == set(parse(asked, format=RdfFormat.N_TRIPLES))

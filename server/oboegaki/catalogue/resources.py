@@ -6,7 +6,7 @@ from oboegaki.catalogue.datasets import WHOLE, Dataset
 from oboegaki.catalogue.graph import Graph, Pair, is_a, named, typed
 from oboegaki.catalogue.particulars import Particulars, description
 from oboegaki.errors import Text
-from oboegaki.figures import EVERYTHING, PACKED_TYPES, UNITS, Distribution, Published
+from oboegaki.figures import EVERYTHING, PACKED_TYPES, Distribution, Published
 from oboegaki.formats import BY_NAME, RESULTS_JSON
 from oboegaki.iris import Urls
 from oboegaki.rdf import Literal, NamedNode, term
@@ -202,8 +202,7 @@ def _title(dump: Distribution) -> Text:
 
 
 def _holds(dump: Distribution) -> Text:
-    unit = UNITS[dump.counted]
-    return Text(f"{dump.statements:,} {unit.ja}", f"{dump.statements:,} {unit.en}")
+    return Text(*(f"{dump.statements:,} {unit}" for unit in dump.unit.both))
 
 
 PARTS = {

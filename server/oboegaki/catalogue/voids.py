@@ -7,15 +7,23 @@ from oboegaki.catalogue.datasets import WHOLE
 from oboegaki.catalogue.graph import Graph, is_a, typed
 from oboegaki.catalogue.particulars import Particulars, description
 from oboegaki.catalogue.resources import dump_url
+from oboegaki.errors import Text
 from oboegaki.figures import EVERYTHING, Published
 from oboegaki.formats import GRAPHS, RESULT_GRAPHS, RESULTS
 from oboegaki.iris import Urls
-from oboegaki.rdf import BlankNode, Literal, NamedNode, term
+from oboegaki.rdf import FUNCTIONS, BlankNode, Literal, NamedNode, term
 from oboegaki.site import Site
 
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _NO_ENTAILMENT = "http://www.w3.org/ns/entailment/Simple"
 """What is stated is what is found, and nothing else (SPARQL 1.1 Entailment Regimes, 2)."""
+
+_SEARCH = NamedNode(FUNCTIONS + "search")
+_SEARCH_LABEL = Text(
+    "索引で全文検索する：obf:search(項目, 検索語)",
+    "full-text search in the index: obf:search(thing, text)",
+    "tìm toàn văn bằng chỉ mục: obf:search(đối tượng, văn bản)",
+)
 
 _FORMATS = {
     "json": "SPARQL_Results_JSON", "xml": "SPARQL_Results_XML", "csv": "SPARQL_Results_CSV",
@@ -90,6 +98,7 @@ def service_description(
     formats = (_W3C_FORMATS + _FORMATS[each.name] for each in (*RESULTS, *RESULT_GRAPHS))
     feature = ("sd:feature", NamedNode(term("sd:BasicFederatedQuery")))
     federated = (feature,) if site.limits.services else ()
+    functions = (_SEARCH,) if site.store == "embedded" else ()
     graph.add(
         BlankNode("service"),
         is_a("sd:Service"),
@@ -97,10 +106,13 @@ def service_description(
         ("sd:supportedLanguage", NamedNode(term("sd:SPARQL11Query"))),
         ("sd:defaultEntailmentRegime", NamedNode(_NO_ENTAILMENT)),
         *federated,
+        *(("sd:extensionFunction", function) for function in functions),
         ("sd:defaultDataset", dataset),
         ("sd:availableGraphs", dataset),
         *(("sd:resultFormat", NamedNode(iri)) for iri in formats),
     )
+    for function in functions:
+        graph.add(function, is_a("sd:Function"), ("rdfs:label", _SEARCH_LABEL))
     graph.add(dataset, is_a("sd:Dataset"), ("dcterms:title", site.title),
               ("sd:defaultGraph", default))  # fmt: skip
     _counted_graph(graph, default, published.numbers.distinct_triples)

@@ -16,7 +16,7 @@ from oboegaki.catalogue.particulars import description, node
 from oboegaki.cli.terminal import say
 from oboegaki.edition.opened import Edition
 from oboegaki.errors import PortalRefused, Text, UsageError
-from oboegaki.figures import UNITS, Distribution
+from oboegaki.figures import Distribution
 from oboegaki.formats import BY_NAME
 from oboegaki.iris import Urls
 from oboegaki.licences import BY_IRI
@@ -200,7 +200,7 @@ def _send(
     fields = {
         "package_id": package["id"],
         "name": f"{part.ja}（{syntax.title}{packed}）{part.en}",
-        "description": f"{dump.statements:,} {UNITS[dump.counted].ja}",
+        "description": f"{dump.statements:,} {dump.unit.ja}",
         "format": syntax.title,
         "mimetype": syntax.media_type,
         "hash": dump.sha256,

@@ -12,14 +12,17 @@ import re
 import signal
 import struct
 import sys
+from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from oboegaki.edition.names import SEARCH as INDEX
 from oboegaki.formats import BY_NAME, RDF_XML, TRIG, TURTLE
 from oboegaki.rdf import PREFIXES
 from oboegaki.stores import confined, merged
+from oboegaki.stores.functions import SEARCH, Functions
 from oboegaki.stores.gathering import Gathering
 from oboegaki.stores.merged import DataSet, TooLargeToMerge
 
@@ -59,7 +62,7 @@ class _Frames(Gathering):
             self._held.clear()
 
 
-def results(store: Store, asked: dict[str, Any]) -> Results:
+def results(store: Store, asked: dict[str, Any], ours: Functions) -> Results:
     """Parse a query and begin to evaluate it.
 
     A function that nobody knows is an error of the expression (SPARQL 1.1, 17.2), not of the query:
@@ -69,15 +72,15 @@ def results(store: Store, asked: dict[str, Any]) -> Results:
     if asked["clauses"]:
         named = merged.stated(store, asked["clauses"])
     store, dataset = merged.chosen(store, named, asked["most_merged"])
-    unknown: dict[NamedNode, Any] = {}
+    known: dict[NamedNode, Any] = {SEARCH: ours.search}
     while True:
         try:
-            return store.query(asked["query"], custom_functions=unknown, **dataset)
+            return store.query(asked["query"], custom_functions=known, **dataset)
         except RuntimeError as error:
             name = _UNKNOWN_FUNCTION.fullmatch(str(error))
-            if name is None or len(unknown) == _MOST_UNKNOWN:
+            if name is None or len(known) > _MOST_UNKNOWN:
                 raise
-            unknown[NamedNode(name.group(1))] = _no_value
+            known[NamedNode(name.group(1))] = _no_value
 
 
 def _no_value(*_: object) -> None:
@@ -94,11 +97,15 @@ def serialise(found: Results, name: str, output: IO[bytes]) -> None:
         found.serialize(output, format=representation.results)
 
 
-def answer(store: Store, asked: dict[str, Any], channel: IO[bytes]) -> None:
+def answer(store: Store, asked: dict[str, Any], channel: IO[bytes], index: Path) -> None:
     """Answer one query with DATA frames, then END; or with FAILED."""
+    ours = Functions(index)
     try:
         output = _Frames(channel)
-        serialise(results(store, asked), asked["representation"], cast(IO[bytes], output))
+        found = results(store, asked, ours)
+        serialise(found, asked["representation"], cast(IO[bytes], output))
+        if ours.failure:
+            raise ours.failure
         output.rest()
     except BrokenPipeError:
         raise
@@ -143,7 +150,7 @@ def main() -> None:
     while header := requests.read(HEADER.size):
         _, size = HEADER.unpack(header)
         confined.limit_cpu(float(seconds))
-        answer(store, json.loads(requests.read(size)), channel)
+        answer(store, json.loads(requests.read(size)), channel, Path(folder).with_name(INDEX))
 
 
 if __name__ == "__main__":

@@ -66,12 +66,21 @@ async def shown(context: Context, query: Query, answer: Begun) -> Shown:
                  "Hãy thêm LIMIT hoặc tải về, chẳng hạn dưới dạng CSV."),
         )  # fmt: skip
     if query.form in ("CONSTRUCT", "DESCRIBE"):
-        return Shown(RESULT_GRAPHS, turtle=answer.complete.decode())
+        return Shown(RESULT_GRAPHS, turtle=_brief(answer.complete.decode()))
     result = json.loads(answer.complete)
     if query.form == "ASK":
         return Shown(RESULTS, truth=result["boolean"])
     read = reading(context, reading_language(context.request))
     return Shown(RESULTS, table=_table(read, result))
+
+
+def _brief(turtle: str) -> str:
+    """Return Turtle without the prefixes that it declares and does not use."""
+    lines = turtle.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if not line.startswith("@prefix ")), len(lines))
+    body = "".join(lines[first:])
+    used = [line for line in lines[:first] if line.split()[1] in body]
+    return "".join(used) + body
 
 
 def _table(read: Reading, result: Any) -> Table:

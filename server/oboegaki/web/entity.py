@@ -7,7 +7,7 @@ from itertools import islice
 from oboegaki import catalogue, citation, describe, listing
 from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, NotAcceptable, Text
-from oboegaki.figures import UNITS, Distribution
+from oboegaki.figures import Distribution
 from oboegaki.formats import GRAPHS
 from oboegaki.iris import MAIN, Urls
 from oboegaki.licences import BY_IRI
@@ -77,7 +77,7 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
         context, template, language, document, main=main, subjects=others, reading=read,
         iri=place.iri, releases=_releases(context, read, place), public=public,
         found=searchable.thing(context, main, document, public=public),
-        cited=citation.sentence(metadata.work(context, place.iri)),
+        cited=citation.sentence(metadata.work(context, place.iri, language)),
     )  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def home(context: Context, document: Document, language: str) -> bytes:
         releases=classes.get(_RELEASE, 0),
         largest=largest,
         found=searchable.dataset(context, language),
-        cited=_cited_whole(context),
+        cited=_cited_whole(context, language),
     )
 
 
@@ -254,7 +254,6 @@ def data(context: Context, document: Document, language: str) -> bytes:
         document,
         manifest=context.served.edition.manifest,
         groups=_groups(context.served.edition.manifest.dumps),
-        unit_names=UNITS,
         stable_name=stable_name,
         credit=catalogue.attribution(context.site, urls.absolute(urls.path())),
         origin=catalogue.origin(context.site),
@@ -262,13 +261,13 @@ def data(context: Context, document: Document, language: str) -> bytes:
         graphs=context.statements.graphs(FIRST_GRAPHS),
         reading=reading(context, language),
         found=searchable.dataset(context, language),
-        cited=_cited_whole(context),
+        cited=_cited_whole(context, language),
     )
 
 
-def _cited_whole(context: Context) -> str:
-    """Return how the whole data set is cited."""
-    return citation.sentence(metadata.work(context, catalogue.dataset_iri(context.site)))
+def _cited_whole(context: Context, language: str) -> str:
+    """Return how the whole data set is cited by readers of a language."""
+    return citation.sentence(metadata.work(context, catalogue.dataset_iri(context.site), language))
 
 
 def _groups(dumps: Sequence[Distribution]) -> list[tuple[Text, list[Distribution]]]:

@@ -68,7 +68,7 @@ def _body(
         concerned=_concerned(context, language),
         contact=contact(site),
         credit=catalogue.attribution(site, urls.absolute(urls.path())),
-        cited=citation.sentence(metadata.work(context, catalogue.dataset_iri(site))),
+        cited=citation.sentence(metadata.work(context, catalogue.dataset_iri(site), language)),
     )
 
 

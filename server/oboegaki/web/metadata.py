@@ -27,31 +27,31 @@ def written(context: Context, chosen: Representation, *pages: Document) -> bytes
     return write(target for page in pages for target in _targets(context, page))
 
 
-def work(context: Context, iri: str) -> Work:
-    """Return what is cited: the data set, or the document of an IRI."""
+def work(context: Context, iri: str, language: str = "ja") -> Work:
+    """Return what is cited, in a language: the data set, or the document of an IRI."""
     site, published = context.site, context.served.edition.published
     author = site.publisher.name
     is_whole = iri == catalogue.dataset_iri(site)
-    title = _plain(site.title) or site.name if is_whole else _title(context, iri)
+    title = _said(site.title, language) or site.name if is_whole else _title(context, iri, language)
     return Work(
         iri=uri(iri),
         title=title,
-        author=_plain(author),
+        author=_said(author, language),
         day=published.moment[:10],
         version=published.edition,
         licence=site.licence,
         spdx=_SPDX.get(site.licence, ""),
-        abstract=_plain(site.description) if is_whole else "",
-        original=_plain(catalogue.origin(site)),
+        abstract=_said(site.description, language) if is_whole else "",
+        original=_said(catalogue.origin(site), language),
     )
 
 
-def _plain(text: Text) -> str:
-    return text.ja or text.en
+def _said(text: Text, language: str) -> str:
+    return text.in_language(language) or text.ja or text.en
 
 
-def _title(context: Context, iri: str) -> str:
-    chosen = languages.choose(listing.titles(context.statements, iri), FALLBACK["ja"])
+def _title(context: Context, iri: str, language: str) -> str:
+    chosen = languages.choose(listing.titles(context.statements, iri), FALLBACK[language])
     return chosen.text if chosen else iri
 
 

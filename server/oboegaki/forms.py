@@ -192,6 +192,6 @@ class _Shapes:
         return float(next((each.value for each in self._literals(node, name)), 0))
 
     def text(self, node: Term, name: str) -> Text:
-        """Return the Japanese and the English text of a property, "" where there is none."""
+        """Return the text of a property in each language, "" where there is none."""
         texts = {each.language: each.value for each in self._literals(node, name)}
-        return Text(texts.get("ja", ""), texts.get("en", ""))
+        return Text(texts.get("ja", ""), texts.get("en", ""), texts.get("vi", ""))

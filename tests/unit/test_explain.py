@@ -38,22 +38,24 @@ def test_the_name_that_the_shape_gives_goes_before_the_label(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("written", "ja", "en"),
+    ("written", "ja", "en", "vi"),
     [
-        ("'あ'@ja, 'b'@en", "あ", "b"),
-        ("'あ'@ja", "あ", "あ"),
-        ("'b'@en-gb", "b", "b"),
-        ("'c'", "c", "c"),
-        ("'c', 'あ'@ja", "あ", "c"),
-        ("'xin'@vi", "xin", "xin"),
+        ("'あ'@ja, 'b'@en", "あ", "b", ""),
+        ("'あ'@ja", "あ", "あ", ""),
+        ("'b'@en-gb", "b", "b", ""),
+        ("'c'", "c", "c", ""),
+        ("'c', 'あ'@ja", "あ", "c", ""),
+        ("'xin'@vi", "xin", "xin", "xin"),
+        ("'あ'@ja, 'b'@en, 'xin'@vi", "あ", "b", "xin"),
     ],
 )
 def test_each_language_is_filled_from_what_there_is(
-    tmp_path: Path, written: str, ja: str, en: str
+    tmp_path: Path, written: str, ja: str, en: str, vi: str
 ) -> None:
     shape = f"sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:message {written} ]"
     [finding] = findings(tmp_path, shape, "ex:q 1")
-    assert finding.message == Text(f"「第7覚書」: {ja}", f'"第7覚書": {en}')
+    vietnamese = f"“第7覚書”: {vi}" if vi else ""
+    assert finding.message == Text(f"「第7覚書」: {ja}", f'"第7覚書": {en}', vietnamese)
 
 
 def test_a_message_with_values_filled_in_keeps_its_language() -> None:

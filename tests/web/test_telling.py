@@ -99,8 +99,14 @@ def test_a_thing_names_the_sections_that_speak_of_it(main: Callable[..., str]) -
 def test_labels_in_another_language_than_the_page_say_so(main: Callable[..., str]) -> None:
     """WCAG 3.1.2: an English label on a Vietnamese page is read out as English."""
     page = main("/doc/event/sakai-ba-ria-vung-tau-mou-ceremony-2023", "vi")
-    assert '<span class="kind strong" lang="en">' in page
-    assert "<dt>local time</dt>" not in page
+    assert '<a href="/doc/post/sakai-mayor" lang="en">Mayor of Sakai</a>' in page
+
+
+def test_terms_and_concepts_are_named_in_the_language_of_the_page(main: Callable[..., str]) -> None:
+    page = main("/doc/event/sakai-ba-ria-vung-tau-mou-ceremony-2023", "vi")
+    assert '<a href="/ns#ConclusionCeremony">lễ ký kết</a>' in page
+    assert '<span class="kind strong">thông điệp video</span>' in page
+    assert "<dt>giờ địa phương</dt>" in page
 
 
 SEVERAL = """

@@ -114,8 +114,10 @@ class Words:
             return Text("", "")
         label = self.shown(owner)
         if nested:
-            return Text(f"「{label.ja}」の一部: ", f'Part of "{label.en}": ')
-        return Text(f"「{label.ja}」: ", f'"{label.en}": ')
+            vi = f"Thuộc “{label.in_language('vi')}”: "
+            return Text(f"「{label.ja}」の一部: ", f'Part of "{label.en}": ', vi)
+        vi = f"“{label.in_language('vi')}”: "
+        return Text(f"「{label.ja}」: ", f'"{label.en}": ', vi)
 
     def shown(self, term: Node) -> Text:
         """Return a term as one writes it in a sentence."""
@@ -198,7 +200,9 @@ def rule_of(shapes: Graph, shape: Node) -> str:
 
 
 def in_both(messages: Iterable[Literal], templates: Iterable[Literal]) -> Text | None:
-    """Return the message in both languages, each from the other where there is only one.
+    """Return the message in Japanese and English, each from the other where there is only one.
+
+    In Vietnamese it is there where the shape has it.
 
     Messages in which pySHACL has filled in values have lost their language: the template tells it.
     None when the shape has written no message.
@@ -215,7 +219,7 @@ def in_both(messages: Iterable[Literal], templates: Iterable[Literal]) -> Text |
     either = by_language.get("") or next(iter(by_language.values()))
     ja = by_language.get("ja") or by_language.get("en") or either
     en = by_language.get("en") or either
-    return Text(ja, en)
+    return Text(ja, en, by_language.get("vi", ""))
 
 
 def _is_filled(template: Literal, message: Literal) -> bool:

@@ -140,7 +140,7 @@ def _cannot_check(shapes: Graph, failure: CannotCheck) -> Finding:
 
 
 def labels(statements: Statements, knowledge: Graph) -> Labels:
-    """Return what gives an IRI its label in both languages, each filled from the other."""
+    """Return what gives an IRI its label: Japanese and English filled from each other."""
 
     @lru_cache(maxsize=10_000)
     def label(iri: str) -> Text | None:
@@ -148,7 +148,7 @@ def labels(statements: Statements, knowledge: Graph) -> Labels:
         if not found:
             return None
         either = found.get("") or next(iter(found.values()))
-        return Text(found.get("ja", either), found.get("en", either))
+        return Text(found.get("ja", either), found.get("en", either), found.get("vi", ""))
 
     return label
 

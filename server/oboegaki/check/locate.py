@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from oboegaki import nquads
 from oboegaki.authoring import read as read_authored
@@ -33,6 +34,7 @@ from oboegaki.statements.reader import Statements
 _LARGEST = 64 << 20
 """Larger texts are not read again: a finding in one has its resource, but no line."""
 _MOST_HOMES = 20
+NOTHING_MERGED: Mapping[str, str] = MappingProxyType({})
 _STEP = re.compile(r"(\^?)\(*<([^>]*)>")
 
 Homes = Callable[[str], Sequence[Source]]
@@ -81,17 +83,24 @@ def homes_by_label(sources: Sequence[Source]) -> Homes:
 
 
 def located(
-    findings: Iterable[Finding], sources: Sequence[Source], homes: Homes, site: Site
+    findings: Iterable[Finding],
+    sources: Sequence[Source],
+    homes: Homes,
+    site: Site,
+    merged: Mapping[str, str] = NOTHING_MERGED,
 ) -> list[Finding]:
     """Return the findings with source, line, column and excerpt, where these can be told.
 
-    A finding that names its source is looked for in that one, any other in its `homes`.
+    A finding that names its source is looked for in that one, any other in its `homes`; one about
+    a thing that others were `merged` into also by their names, which the files keep.
     """
     found = list(findings)
+    wanted = _by_every_name(found, merged)
     best: dict[int, tuple[Spot, Source]] = {}
-    for source, numbers in _by_source(found, sources, homes).items():
-        asked = {number: _asked(found[number]) for number in numbers}
-        for number, spot in _spots(source, site, asked):
+    for source, places in _by_source(found, wanted, sources, homes).items():
+        asked = {place: _asked(wanted[place][1]) for place in places}
+        for place, spot in _spots(source, site, asked):
+            number = wanted[place][0]
             if number not in best or spot.nearness > best[number][0].nearness:
                 best[number] = spot, source
     for number, (spot, source) in best.items():
@@ -104,6 +113,18 @@ def located(
             remedy=found[number].remedy + _key_for(found[number], source),
         )
     return found
+
+
+def _by_every_name(found: list[Finding], merged: Mapping[str, str]) -> list[tuple[int, Finding]]:
+    """Return the number of each finding with what to look for: the finding, and by other names."""
+    others: dict[str, list[str]] = defaultdict(list)
+    for old, kept in merged.items():
+        others[kept].append(old)
+    wanted = list(enumerate(found))
+    for number, finding in enumerate(found):
+        more = others.get(finding.resource, ()) if finding.resource else ()
+        wanted += [(number, replace(finding, resource=old)) for old in more]
+    return wanted
 
 
 def _key_for(finding: Finding, source: Source) -> Text:
@@ -120,18 +141,21 @@ def _key_for(finding: Finding, source: Source) -> Text:
 
 
 def _by_source(
-    findings: list[Finding], sources: Sequence[Source], homes: Homes
+    found: list[Finding],
+    wanted: list[tuple[int, Finding]],
+    sources: Sequence[Source],
+    homes: Homes,
 ) -> dict[Source, list[int]]:
-    """Return which findings (by number) to look for in which source."""
+    """Return what to look for (by its place in `wanted`) in which source."""
     named = {source.name: source for source in sources}
-    wanted: dict[Source, list[int]] = defaultdict(list)
-    for number, finding in enumerate(findings):
+    places: dict[Source, list[int]] = defaultdict(list)
+    for place, (number, finding) in enumerate(wanted):
         if not finding.resource or finding.line:
             continue
         own = [named[finding.source]] if finding.source in named else []
-        for source in own if finding.source else homes(finding.resource):
-            wanted[source].append(number)
-    return wanted
+        for source in own if finding.source else homes(found[number].resource):
+            places[source].append(place)
+    return places
 
 
 def _asked(finding: Finding) -> Asked:

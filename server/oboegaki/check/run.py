@@ -23,7 +23,7 @@ def checked(staged: Stage, site: Site, extra_shapes: Sequence[Path] = (), jobs: 
     A source that could not be read leaves nothing to check: then the report says only that.
     """
     readable = [source for source in staged.sources if source.name not in staged.unread]
-    findings = located(staged.findings, readable, homes_by_label(readable), site)
+    findings = located(staged.findings, readable, homes_by_label(readable), site, staged.merged)
     by_shapes = _against_shapes(staged, site, extra_shapes, jobs)
     findings += _without_repetitions(by_shapes, findings)
     return Report.of(findings, len(staged.sources), staged.source_quads)
@@ -70,4 +70,5 @@ def _in_our_terms(staged: Stage, statements: Statements, site: Site) -> list[Fin
         *namesakes(statements),
         *nameless(statements),
     )
-    return located(found, staged.sources, homes_in_data(staged.sources, statements), site)
+    homes = homes_in_data(staged.sources, statements)
+    return located(found, staged.sources, homes, site, staged.merged)

@@ -46,7 +46,8 @@ def against_shapes(
     found = list(misnamed(statements, data, knowledge))
     found += _found(judge, choices, jobs)
     homes = homes_in_data(staged.sources, statements)
-    return [*about_shapes, *_placed(located(found, staged.sources, homes, site), shapes, site)]
+    placed = located(found, staged.sources, homes, site, staged.merged)
+    return [*about_shapes, *_placed(placed, shapes, site)]
 
 
 def _in_shapes(findings: Iterable[Finding], shapes: Shapes, site: Site) -> list[Finding]:

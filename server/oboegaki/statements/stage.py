@@ -1,8 +1,8 @@
 """Sources -> description file: the step that `check` and `build` share."""
 
 import os.path
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from oboegaki.formats import TABLES
 from oboegaki.report import Finding
 from oboegaki.site import Site
 from oboegaki.sources.discover import OUTSIDE_DEFAULT, Source, discover
+from oboegaki.sources.identities import Merges, Moving, Said, merges
 from oboegaki.sources.read import read
 from oboegaki.sources.records import Records
 from oboegaki.statements.reader import Statements
@@ -43,7 +44,8 @@ class Stage:
     """The sources of a site, read: as an open description file, or not at all.
 
     A source that is read but breaks a rule leaves the description file, so that the check can say
-    in one go all there is to mend. `unread` names those that could not be read to their end.
+    in one go all there is to mend. `unread` names those that could not be read to their end, and
+    `merged` the things that are read as another one (IRI -> IRI).
     """
 
     sources: tuple[Source, ...]
@@ -53,6 +55,7 @@ class Stage:
     distinct_triples: int = 0
     statements: Statements | None = None
     unread: frozenset[str] = frozenset()
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -63,22 +66,58 @@ class Stage:
 def stage(site: Site, path: Path | None, progress: Progress, tap: Tap | None = None) -> Stage:
     """Read every source of `site` into a new description file (in memory without a path)."""
     sources, findings = discover(site)
-    unread = set()
     with Records(str(path.parent) if path else None) as records:
         sink = _both(records.add, tap.take) if tap else records.add
-        for number, source in enumerate(sources):
-            progress(Text("読み込み", "Reading"), number, len(sources))
-            reading = read(source, site, sink)
-            findings += reading.findings
-            if not reading.complete:
-                unread.add(source.name)
+        reading = _Reading(site, progress, findings, sources)
+        merged = reading.all_of(sink)
         if tap:
             tap.end()
-        read_in = Stage(tuple(sources), tuple(findings), unread=frozenset(unread))
+        unread = frozenset(reading.unread)
+        read_in = Stage(tuple(sources), tuple(findings), unread=unread, merged=merged.names())
         if unread or not sources:
             return read_in
         progress(Text("整理", "Arranging"))
         return _written(site, read_in, records, path)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The sources of a site as they are read: the changes first, as they say what is one thing."""
+
+    site: Site
+    progress: Progress
+    findings: list[Finding]
+    sources: Sequence[Source]
+    unread: set[str] = field(default_factory=set)
+    _done: int = 0
+
+    def all_of(self, sink: Callable[[bytes], None]) -> Merges:
+        """Give every record to `sink`, and return which things are read as another one."""
+        said: list[Said] = []
+        changes = [each for each in self.sources if each.kind == "changes"]
+        for source in changes:
+            records: list[bytes] = []
+            self._one(source, records.append)
+            said += [Said(record, source.name) for record in records]
+        merged = merges(said, self.site.base)
+        self.findings += merged.findings
+        moving = Moving(merged, sink, nquads.token(f"{self.site.base}graph/changes#")[:-1])
+        take = moving.take if merged.kept else sink
+        for each in said:
+            take(each.record)
+        for source in self.sources:
+            if source.kind != "changes":
+                self._one(source, take)
+        self.findings += moving.end()
+        return merged
+
+    def _one(self, source: Source, take: Callable[[bytes], None]) -> None:
+        self.progress(Text("読み込み", "Reading"), self._done, len(self.sources))
+        reading = read(source, self.site, take)
+        self._done += 1
+        self.findings += reading.findings
+        if not reading.complete:
+            self.unread.add(source.name)
 
 
 def _both(
@@ -113,6 +152,7 @@ def _written(site: Site, read_in: Stage, records: Records, path: Path | None) ->
         source_quads=sum(facts.quads for facts in writer.graphs),
         distinct_triples=distinct,
         statements=Statements.open(path) if path else Statements(writer.connection),
+        merged=read_in.merged,
     )
 
 

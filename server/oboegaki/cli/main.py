@@ -7,9 +7,21 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from oboegaki import __version__
-from oboegaki.cli import ask, convert, draft, export, new, portal, publish, questions, serve
+from oboegaki.cli import (
+    ask,
+    convert,
+    draft,
+    export,
+    new,
+    portal,
+    publish,
+    questions,
+    reconcile,
+    serve,
+)
 from oboegaki.cli.terminal import complain
 from oboegaki.errors import OboegakiError, Text, UsageError
+from oboegaki.reconcile.pairs import LEAST
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
@@ -91,6 +103,7 @@ def parser() -> argparse.ArgumentParser:
     _convert(commands)
     _query(commands)
     _draft(commands)
+    _reconcile(commands)
     _editions(commands)
     _use(commands)
     _diff(commands)
@@ -272,6 +285,24 @@ def _draft(commands: Commands) -> None:
         "--text", action="store_true", help="with --to: keep the text beside it, to check quotes"
     )
     command.add_argument("--format", choices=draft.FORMATS, default="yaml", help="default: yaml")
+
+
+def _reconcile(commands: Commands) -> None:
+    help_text = "list entries that may be one thing, or write a person's decision about two"
+    command = _command(commands, reconcile.reconcile, help_text)
+    for option, names, meaning in (
+        ("--merge", ("OLD", "KEPT"), "OLD is KEPT: its address leads there"),
+        ("--different", ("A", "B"), "they are two; it is never asked again"),
+        ("--undo", ("A", "B"), "take a decision back"),
+    ):
+        command.add_argument(option, nargs=2, metavar=names, help=meaning)
+    command.add_argument("--by", metavar="NAME", help="who decides; it is published")
+    command.add_argument("--why", metavar="TEXT", help="default: what speaks for and against it")
+    command.add_argument("--json", action="store_true", help="the list as JSON")
+    command.add_argument(
+        "--least", type=float, default=LEAST, metavar="SCORE", help="0 to 1; default: 0.5"
+    )
+    command.add_argument("--most", type=int, default=100, metavar="N", help="default: 100")
 
 
 def _editions(commands: Commands) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from oboegaki.check.letters import modern
 from oboegaki.draft.document import Document, squeezed
 from oboegaki.draft.proposal import Question, Value
 
@@ -15,7 +16,6 @@ _NEAR = 0.75
 _ALIKE = 0.9
 _SHORT = 6
 _MOST = 200
-_OLD = str.maketrans("髙﨑濵邊邉澤齋齊櫻廣國學會縣區圓藝", "高崎浜辺辺沢斎斉桜広国学会県区円芸")
 
 
 def questions(
@@ -59,7 +59,7 @@ def _with_known(value: Value, name: str, known: dict[str, str]) -> Iterator[Ques
     for other, iri in known.items():
         if abs(len(name) - len(other)) > 1 or name == other:
             continue
-        same = name.translate(_OLD) == other.translate(_OLD)
+        same = modern(name) == modern(other)
         if same or (len(name) >= _SHORT and _ratio(name, other) >= _ALIKE):
             yield Question(value, other, iri)
 

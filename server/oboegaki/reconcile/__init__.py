@@ -1,0 +1,1 @@
+"""Likely duplicates among people, organisations and places, and the decisions about them."""

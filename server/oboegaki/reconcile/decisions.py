@@ -17,7 +17,7 @@ from oboegaki.statements.reader import Statements
 
 FILE = "data/changes/reconciled.ttl"
 
-_PREFIXES = ("dcterms", "owl", "prov", "rdfs", "xsd")
+_PREFIXES = ("dcterms", "foaf", "owl", "prov", "rdfs", "xsd")
 _HEAD = (
     "# What people decided about entries that may be one thing (written by `oboegaki reconcile`).\n"
     "# 同じものかもしれない項目について、人が決めたこと。ひとまとまりが一つの決定です。\n"
@@ -87,7 +87,7 @@ def _block(decision: Decision, base: str) -> str:
         f'    prov:endedAtTime "{decision.moment}"^^xsd:dateTime ;\n'
         f"    rdfs:comment {' , '.join(comments)} ;\n"
         f"    .\n"
-        f"<{node}-by> a prov:Agent ; rdfs:label {nquads.quoted(decision.by)} .\n"
+        f"<{node}-by> a foaf:Agent ; rdfs:label {nquads.quoted(decision.by)} .\n"
     )
 
 

@@ -1,6 +1,7 @@
 """The page that asks: the form, the examples, and a result as a table with labels."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -79,7 +80,8 @@ def _brief(turtle: str) -> str:
     lines = turtle.splitlines(keepends=True)
     first = next((n for n, line in enumerate(lines) if not line.startswith("@prefix ")), len(lines))
     body = "".join(lines[first:])
-    used = [line for line in lines[:first] if line.split()[1] in body]
+    names = set(re.findall(r"[\w-]+:", body))
+    used = [line for line in lines[:first] if line.split()[1] in names]
     return "".join(used) + body
 
 

@@ -69,17 +69,32 @@ def test_a_script_makes_no_code_and_names_no_other_host(name: str) -> None:
     assert set(re.findall(r"https?://[^\"'`\s)]+", text)) <= {"http://www.w3.org/2000/svg"}
 
 
-@pytest.mark.slow
-def test_the_bundle_can_be_built_again_to_the_byte(tmp_path: Path) -> None:
-    modules = installed(FRONTEND / "package.json", "query-editor")
-    folder = tmp_path / "frontend"
-    shutil.copytree(FRONTEND, folder, ignore=shutil.ignore_patterns("node_modules"))
+def rebuilt(part: str, script: str, tmp_path: Path) -> Path:
+    """Run a script of the front end with the packages that it asks for; return what it made."""
+    source = FRONTEND / part
+    modules = installed(source / "package.json", f"rebuilt-{source.name}")
+    folder, made = tmp_path / "frontend", tmp_path / "static"
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("node_modules"))
     (folder / "node_modules").symlink_to(modules)
-    made = tmp_path / "static"
     run = subprocess.run(
-        ["node", "--preserve-symlinks", "--preserve-symlinks-main", "build.mjs", str(made)],
+        ["node", "--preserve-symlinks", "--preserve-symlinks-main", script, str(made)],
         cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
+    return made
+
+
+@pytest.mark.slow
+def test_the_bundle_can_be_built_again_to_the_byte(tmp_path: Path) -> None:
+    made = rebuilt("", "build.mjs", tmp_path)
     for name in MADE:
+        assert (made / name).read_bytes() == (STATIC / name).read_bytes(), name
+
+
+@pytest.mark.slow
+def test_the_libraries_of_drawings_and_maps_can_be_copied_again_to_the_byte(tmp_path: Path) -> None:
+    made = rebuilt("seeing", "vendor.mjs", tmp_path)
+    names = [path.name for path in made.iterdir()]
+    assert {"cytoscape.js", "leaflet.js", "leaflet.css", "seeing.manifest.json"} == set(names)
+    for name in names:
         assert (made / name).read_bytes() == (STATIC / name).read_bytes(), name

@@ -27,7 +27,7 @@ _LINKS = """
     oa:hasSelector oa:hasSource org:classification org:holds org:member org:memberOf
     org:organization org:originalOrganization org:postIn org:resultingOrganization
     org:subOrganizationOf org:unitOf prov:wasDerivedFrom foaf:primaryTopic schema:about
-    schema:containedInPlace schema:creator
+    schema:containedInPlace schema:contentUrl schema:creator
     schema:domainIncludes schema:location schema:organizer schema:rangeIncludes schema:sameAs
     schema:subEvent schema:superEvent schema:url
 """

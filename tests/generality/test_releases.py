@@ -197,3 +197,10 @@ def test_both_holders_of_a_post_are_told_with_their_days(minazuki_client: TestCl
     assert "Thursday, 1 February 2024" in now
     assert "Mayor of Minazuki" in before
     assert "Mayor of Minazuki" in now
+
+
+def test_a_release_leads_to_its_original_and_tells_the_hash(minazuki_client: TestClient) -> None:
+    page = minazuki_client.get("/press/minazuki/2022/festival?lang=ja", headers=HTML).text
+    link = r'<a href="https://city.example.jp/2022/festival.pdf" rel="noopener">([^<]+)</a>'
+    assert re.findall(link, page)[0] == "原本"
+    assert "e3b0c44298fc1c149afbf4c8996fb924" in page

@@ -2,6 +2,7 @@
 # except that `make test` installs a browser and nginx from Debian's packages where it may.
 PYTHON ?= python3
 BIN := .venv/bin
+SIZE ?= 1e5
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
 .PHONY: serve test test-full test-portal bench docs dist clean
@@ -22,7 +23,8 @@ test-portal: .venv/ready-test
 	$(BIN)/python -m pytest -m portal
 
 bench: .venv/ready-test
-	$(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s
+	@tests/prepare
+	SIZE=$(SIZE) $(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s $(if $(ONLY),-k '$(ONLY)')
 
 docs: .venv/ready-test
 	$(BIN)/python tests/docs/reference.py

@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import httpx
-import pytest
-
-GENERATOR = Path(__file__).parents[3] / "shared" / "bench" / "gen.py"
-BASE = "http://data.example.jp/"
+from synthetic import BASE
 
 
 def turtle_times(client: httpx.Client, iris: Iterable[str]) -> Iterator[float]:
@@ -31,17 +28,6 @@ class Run(NamedTuple):
     seconds: float
     cpu: float
     peak: float
-
-
-def generated(folder: Path, triples: str) -> tuple[Path, list[str]]:
-    """Return N-Quads of about so many statements, and IRIs of typical resources in them."""
-    if not GENERATOR.is_file():
-        pytest.skip(f"the generator of the benchmarks is not here: {GENERATOR}")
-    path = folder / f"{triples}.nq"
-    command = [sys.executable, GENERATOR, "--triples", triples, "--out", path, "--base", BASE]
-    subprocess.run([str(part) for part in command], check=True, capture_output=True)
-    meta = json.loads(Path(f"{path}.meta.json").read_text())
-    return path, meta["typical"]
 
 
 def measured(*command: str | Path) -> Run:

@@ -3,6 +3,7 @@
     python tests/benchmarks/releases.py --triples 1e5 --out SITE          folder with site.toml
     python tests/benchmarks/releases.py --releases 900 --out DATA.nq      also DATA.nq.gz
     … --faults 0.05 [--kinds no-title,two-titles]                         planted faults
+    … --other-words          the same in a vocabulary of its own, at which none of our shapes looks
 
 Writes the counts, the typical things, the hub and what was planted beside it: OUT.meta.json.
 What comes out depends on the seed alone, and a smaller set is the beginning of a larger one.
@@ -61,6 +62,8 @@ PREFIXES = {
     "status": f"{OURS}concept/assertion-status#",
     "topic": f"{OURS}concept/topic#",
 }
+STANDARD = ("rdfs", "xsd", "dcterms")
+"""What stays in other words, so that things have labels, and subjects."""
 KINDS_OF_THINGS = ("agreement", "event", "org", "person", "place", "post")
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 TYPICAL = 500
@@ -83,6 +86,7 @@ class Corpus:
     base: str = BASE
     faults: float = 0.0
     kinds: list[str] = field(default_factory=lambda: list(KINDS))
+    other_words: bool = False
     _known: dict[str, str] = field(default_factory=lambda: {"a": TYPE}, repr=False)
 
     def release(self, number: int) -> Release:
@@ -95,7 +99,13 @@ class Corpus:
 
     def prefixes(self) -> dict[str, str]:
         """Return the prefixes of terms, without the release's own."""
-        return PREFIXES | {f"{kind}s": f"{self.base}id/{kind}/" for kind in KINDS_OF_THINGS}
+        things = {f"{kind}s": f"{self.base}id/{kind}/" for kind in KINDS_OF_THINGS}
+        return PREFIXES | things | {name: self.namespace(name) for name in PREFIXES}
+
+    def namespace(self, name: str) -> str:
+        """Return what a prefix of `PREFIXES` stands for here."""
+        other = self.other_words and name not in STANDARD
+        return f"{self.base}words/{name}#" if other else PREFIXES[name]
 
     def turtle(self, said: Iterable[Statement], document: str = "") -> str:
         """Write statements as a Turtle document; of a release, with its own prefix."""
@@ -134,7 +144,7 @@ class Corpus:
             return f'{value}"^^<{PREFIXES["xsd"]}{datatype}>' if mark else text
         name, _, local = text.partition(":")
         if name in PREFIXES:
-            return self._known.setdefault(text, f"<{PREFIXES[name]}{local}>")
+            return self._known.setdefault(text, f"<{self.namespace(name)}{local}>")
         return f"<{self.base}id/{name[:-1]}/{local}>"
 
 
@@ -188,6 +198,7 @@ class Tally:
     quads: int = 0
     releases: int = 0
     hub_links: int = 0
+    shared: Shared = field(default_factory=Shared, repr=False)
     typical: list[str] = field(default_factory=list)
     planted: list[Planted] = field(default_factory=list)
 
@@ -196,15 +207,25 @@ class Tally:
         self.quads += statements
         self.releases += 1
         self.hub_links += sum(thing == "orgs:org-0" for _, _, thing in release.said)
-        if release.about.kind and 17 <= _own(release) <= 24:
+        if release.about.kind and 17 <= _own(release) <= 20:
             self.typical.append(f"{self.corpus.base}id/agreement/agreement-{release.about.number}")
         if release.fault:
             iri = self.corpus.base + release.path
             self.planted.append(Planted(iri, release.fault, KINDS[release.fault].shape))
 
+    def one_more(self) -> Release:
+        """Return a release that could be added as it is: it uses nothing that is not told."""
+        number = self.releases
+        while list(self.shared.first_used(self.corpus.release(number).about)):
+            number += 1
+        return self.corpus.release(number)
+
+    def some(self) -> list[str]:
+        """Return some of the typical things, at random."""
+        return Random(self.corpus.seed).sample(self.typical, min(TYPICAL, len(self.typical)))
+
     def write(self, path: Path) -> None:
-        """Write it as JSON; of the typical things, some at random."""
-        some = Random(self.corpus.seed).sample(self.typical, min(TYPICAL, len(self.typical)))
+        """Write it as JSON."""
         told = {
             "base": self.corpus.base,
             "seed": self.corpus.seed,
@@ -212,7 +233,7 @@ class Tally:
             "releases": self.releases,
             "hub": f"{self.corpus.base}id/org/org-0",
             "hub_links": self.hub_links,
-            "typical": some,
+            "typical": self.some(),
             "planted": [each._asdict() for each in self.planted],
         }
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -229,10 +250,10 @@ Write = Callable[[Release, list[tuple[str, Statement]]], None]
 
 def generated(corpus: Corpus, write: Write, *, triples: float = 0, releases: int = 0) -> Tally:
     """Make so many releases, or as many as it takes for so many statements; hand each over."""
-    tally, shared = Tally(corpus), Shared()
+    tally = Tally(corpus)
     while tally.quads < triples or tally.releases < releases:
         release = corpus.release(tally.releases)
-        new = list(shared.first_used(release.about))
+        new = list(tally.shared.first_used(release.about))
         write(release, new)
         tally.count(release, len(release.said) + len(new))
     return tally
@@ -290,8 +311,10 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--base", default=BASE)
     parser.add_argument("--faults", type=float, default=0.0, help="share of releases, 0 to 1")
     parser.add_argument("--kinds", default=",".join(KINDS), help="kinds of faults, by comma")
+    parser.add_argument("--other-words", action="store_true", help="nothing for shapes to check")
     asked = parser.parse_args(arguments)
-    corpus = Corpus(asked.seed, asked.base, asked.faults, asked.kinds.split(","))
+    kinds = asked.kinds.split(",")
+    corpus = Corpus(asked.seed, asked.base, asked.faults, kinds, asked.other_words)
     write = write_quads if ".nq" in asked.out.suffixes else write_site
     tally = write(asked.out, corpus, triples=asked.triples, releases=asked.releases)
     told = f"{tally.releases} releases, {tally.quads} statements, {len(tally.planted)} faults\n"

@@ -284,6 +284,9 @@ def _agreement(about: Drawn, seed: int) -> Iterator[Statement]:
     yield from _kinds(term, about.kind)
     yield from labelled(term, about.title)
     yield term, "obg:concludedOn", f'"{about.day}"^^xsd:date'
+    yield from labelled(term, about.title, "dcterms:title")
+    yield term, "obg:validFrom", f'"{about.day}"^^xsd:date'
+    yield term, "obg:validUntil", f'"{about.day.year + 5}-03-31"^^xsd:date'
     yield term, "obg:concludedAt", f"events:event-{about.number}-0"
     yield term, "obg:objective", ":aim"
     yield term, "obg:inSection", ":s1"

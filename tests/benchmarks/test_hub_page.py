@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from measuring import BASE, generated, measured
+from measuring import measured
+from releases import Corpus, write_quads
 from running import serving
+from synthetic import BASE
 
 TIMES = 15
 LARGEST = 200_000
@@ -24,7 +26,8 @@ FASTER = 5
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A server of generated data, with one resource at which 100,000 others point."""
     folder = tmp_path_factory.mktemp("hub")
-    data, typical = generated(folder, "1e5")
+    data = folder / "data.nq"
+    typical = write_quads(data, Corpus(other_words=True), triples=1e5).some()
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
     with data.open("a", encoding="utf-8") as file:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from goals import hold
 from processes import processor_time
 from processes import server as process_of
 from proxy import NGINX, free_port, nginx
@@ -120,13 +121,15 @@ def test_a_ready_answer_costs_little_more_than_a_file_in_nginx(
     sides: dict[str, tuple[Side, Side]],
 ) -> None:
     """The longer a document is, the more a 304 spares; of the shortest it spares nothing."""
-    quicker = []
+    quicker, dearer, slower = [], [], []
     for path, pair in sides.items():
         ours, same, theirs, their_same = measured(pair)
         quicker.append(ours.cpu / same.cpu)
         print(f"\n{path}: 200 {shown(ours)}, 304 {shown(same)}; nginx 200 {shown(theirs)}, "
               f"304 {shown(their_same)}; 304 to 200: {same.rate / ours.rate:.2f} by the clock, "
               f"{quicker[-1]:.2f} by CPU")  # fmt: skip
-        assert ours.cpu <= 5 * theirs.cpu
-        assert same.rate >= 0.15 * their_same.rate
-    assert geometric_mean(quicker) >= 1.2
+        dearer.append(ours.cpu / theirs.cpu)
+        slower.append(same.rate / their_same.rate)
+    hold("L1", max(dearer), "the dearest of three documents")
+    hold("G4 nginx", min(slower), "the slowest of three documents")
+    hold("G4 own", geometric_mean(quicker), "the mean of three documents")

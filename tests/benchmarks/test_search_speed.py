@@ -1,17 +1,19 @@
-"""Search beside SPARQL's CONTAINS at 10^6: the same hits, many times sooner."""
+"""Search beside SPARQL's CONTAINS: the same hits, many times sooner."""
 
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
 import pytest
-from measuring import BASE, generated, measured
+from goals import hold
+from measuring import measured
 from pyoxigraph import NamedNode, Store
+from releases import Corpus, write_quads
+from world import PYTHON, World
 
 from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
-from oboegaki.search.find import PAGE, Question
+from oboegaki.search.find import Question
 
 TERMS = ("堺市", "覚書", "水素", "高橋")
 CONTAINS = """
@@ -20,12 +22,8 @@ SELECT DISTINCT ?s WHERE {{ ?s ?p ?text . FILTER (isLiteral(?text) && CONTAINS(S
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    folder = tmp_path_factory.mktemp("search")
-    data, _ = generated(folder, "1e6")
-    python = (sys.executable, "-m", "oboegaki", "build", data, "--base", BASE)
-    measured(*python, "--editions", folder / "editions")
-    return opened(Place(folder / "editions").current())
+def edition(world: World) -> Edition:
+    return opened(Place(world.editions).current())
 
 
 def timed(task: Callable[[], object], times: int) -> float:
@@ -54,18 +52,30 @@ def by_sparql(store: Store, text: str) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", TERMS)
-def test_two_characters_are_found_at_least_twenty_times_sooner(edition: Edition, text: str) -> None:
-    store = Store.read_only(str(edition.engine))
-    assert len(edition.finder.find(Question(text)).iris) == PAGE
-    ours = timed(lambda: edition.finder.find(Question(text)), 5)
-    theirs = timed(lambda: by_sparql(store, text), 1)
-    print(f"\n{text}: {ours * 1000:.1f} ms, CONTAINS {theirs * 1000:.0f} ms: {theirs / ours:.0f}x")
-    assert theirs / ours >= 20
+def test_two_characters_are_found_many_times_sooner(edition: Edition) -> None:
+    store, found = Store.read_only(str(edition.engine)), {}
+    for text in TERMS:
+        assert edition.finder.find(Question(text)).iris
+        ours = timed(lambda text=text: edition.finder.find(Question(text)), 15)  # type: ignore[misc]
+        theirs = timed(lambda text=text: by_sparql(store, text), 1)  # type: ignore[misc]
+        found[text] = theirs / ours
+        print(f"\n{text}: {ours * 1000:.1f} ms, CONTAINS {theirs * 1000:.0f} ms")
+    slowest = min(found, key=lambda each: found[each])
+    hold("G8", found[slowest], slowest)
+
+
+@pytest.fixture(scope="module")
+def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """Data of which we know nothing: of ours, some things are found by what they belong to."""
+    folder, corpus = tmp_path_factory.mktemp("search"), Corpus(other_words=True)
+    write_quads(folder / "data.nq", corpus, triples=1e5)
+    where = ("--editions", folder / "editions", "--base", corpus.base)
+    measured(*PYTHON, "build", folder / "data.nq", *where)
+    return opened(Place(folder / "editions").current())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", ["水素", "高橋", "茶の湯", "ロンアン"])
-def test_the_hits_are_those_of_contains(edition: Edition, text: str) -> None:
-    store = Store.read_only(str(edition.engine))
-    assert every_hit(edition, text) == by_sparql(store, text) != set()
+def test_the_hits_are_those_of_contains(in_other_words: Edition, text: str) -> None:
+    store = Store.read_only(str(in_other_words.engine))
+    assert every_hit(in_other_words, text) == by_sparql(store, text) != set()

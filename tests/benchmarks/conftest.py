@@ -1,4 +1,4 @@
-"""The fixtures of all benchmarks. Mypy cannot tell two conftest.py apart: it reads the other file."""
+"""The fixtures of all benchmarks. Mypy takes two conftest.py for one and reads made_once.py."""
 
 from made_once import union, virtuoso_peer, world
 

@@ -3,6 +3,8 @@
 A site without obg: terms of its own also has the supplied ontology and concepts here.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -15,6 +17,9 @@ from oboegaki.statements.reader import Statements
 from oboegaki.statements.schema import STANDING_OF_KIND, Standing
 
 _REMEMBERED = 20_000
+_IRI = re.compile(rb"<(?!<)")
+_ODD = re.compile(rb"^<<|@[A-Za-z0-9-]+--\w+$")
+"""What rdflib has no term for: triple terms, and texts with a direction (RDF 1.2)."""
 
 Pairs = list[tuple[Node, Node]]
 
@@ -27,6 +32,7 @@ class Data:
         self._statements = statements
         self._knowledge = knowledge
         self._pairs: dict[Node, Pairs] = {}
+        self._having: dict[Node, dict[bytes, list[bytes]]] = {}
         self.about = lru_cache(_REMEMBERED)(self._about)
         self.above = lru_cache(_REMEMBERED)(self._above)
         self.classes_below = lru_cache(_REMEMBERED)(self._classes_below)
@@ -43,13 +49,36 @@ class Data:
     def pointing(self, at: Node, predicate: Node | None) -> set[Node]:
         """Return the resources that point at a node, or that own the blank node which does."""
         if isinstance(at, Literal | BNode):  # links to these are not in the index
-            return {subject for subject, value in self.pairs(predicate) if value == at}
+            return self._with_value(at, predicate)
         found = set(self._knowledge.subjects(predicate, at))
         iri = name(at)
         used = {count.predicate for count in self._statements.link_counts(iri)}
         for each in used if predicate is None else used & {str(predicate)}:
             found |= {node(token_of(subject)) for subject in self._statements.pointing(iri, each)}
         return found
+
+    def _with_value(self, value: Node, predicate: Node | None) -> set[Node]:
+        """Return the subjects of a literal or blank node: one look at all the data a property."""
+        if predicate is None:
+            return {subject for subject, each in self.pairs(None) if each == value}
+        if predicate not in self._having:
+            having = self._having[predicate] = defaultdict(list)
+            for subject, token_ in self._told(predicate):
+                having[token_].append(subject)
+        found = {node(subject) for subject in self._having[predicate].get(token(value), ())}
+        return found | set(self._knowledge.subjects(predicate, value))
+
+    def _told(self, predicate: Node) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the subjects of a property and its values that are no IRI, as `token` has them."""
+        if not self.knows(predicate):
+            return
+        start = token(predicate) + b" "
+        for subject, lines in self._lines():
+            if start in lines:
+                for line in lines.splitlines():
+                    value = line[len(start) : -2]
+                    if line.startswith(start) and not _IRI.match(value):
+                        yield subject, token(node(value)) if _ODD.search(value) else value
 
     def _above(self, class_: Node) -> tuple[Triple, ...]:
         """Return the rdfs:subClassOf statements that lead upwards from a class."""

@@ -91,11 +91,11 @@ def _pairs(value: Any) -> Pairs | None:
 
 
 def _text(value: Any) -> Text | None:
-    if not isinstance(value, dict) or not set(value) <= {"ja", "en"}:
+    if not isinstance(value, dict) or not set(value) <= {"ja", "en", "vi"}:
         return None
     texts = {language: str(text) for language, text in value.items()}
     either = next(iter(texts.values()), "")
-    return Text(texts.get("ja", either), texts.get("en", either))
+    return Text(texts.get("ja", either), texts.get("en", either), texts.get("vi", ""))
 
 
 def _positive(value: object) -> bool:

@@ -23,7 +23,7 @@ class Publisher:
     """Who publishes the data set (not who issued the releases)."""
 
     iri: str = setting("IRI of the publisher in the catalogue; empty: none", "")
-    name: Text = setting("name in Japanese and English", Text("", ""))
+    name: Text = setting("name in Japanese, English and, if you like, Vietnamese", Text("", ""))
     url: str = setting("page through which the publisher can be reached", "")
     email: str = setting("address for questions about the data", "")
     kind: str = setting("ADMS publisher type, such as LocalAuthority; empty: not stated", "")
@@ -34,7 +34,7 @@ class Area:
     """The area that the data set is about."""
 
     iri: str = setting("IRI of the area; empty: not stated", "")
-    name: Text = setting("its name in Japanese and English", Text("", ""))
+    name: Text = setting("its name in Japanese, English and, if you like, Vietnamese", Text("", ""))
     bbox: tuple[float, ...] = setting("west, south, east and north, in degrees (WGS 84)", ())
     centroid: tuple[float, ...] = setting("longitude and latitude, in degrees (WGS 84)", ())
 
@@ -44,8 +44,12 @@ class Origin:
     """What the data set was made from, when it is an edited work of another publication."""
 
     url: str = setting("where the original is published; empty: none", "")
-    title: Text = setting("its title in Japanese and English", Text("", ""))
-    publisher: Text = setting("who publishes it, in Japanese and English", Text("", ""))
+    title: Text = setting(
+        "its title in Japanese, English and, if you like, Vietnamese", Text("", "")
+    )
+    publisher: Text = setting(
+        "who publishes it, in Japanese, English and, if you like, Vietnamese", Text("", "")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ class Portal:
     """What portals ask about a data set besides its title."""
 
     themes: tuple[str, ...] = setting("EU data themes, such as GOVE", ())
-    keywords: tuple[Text, ...] = setting("keywords in Japanese and English", ())
+    keywords: tuple[Text, ...] = setting(
+        "keywords in Japanese, English and, if you like, Vietnamese", ()
+    )
     frequency: str = setting("EU code of how often it changes, such as IRREG", "")
     page_size: int = setting("data sets on one page of the catalogue", 50)
     indexnow_key: str = setting("key by which IndexNow knows the site; empty: none", "")
@@ -69,7 +75,9 @@ class Map:
         "path of map tiles at our own address, such as /tiles/{z}/{x}/{y}.png; empty: no map",
         "",
     )
-    credit: Text = setting("whom maps are owed to, in Japanese and English", Text("", ""))
+    credit: Text = setting(
+        "whom maps are owed to, in Japanese, English and, if you like, Vietnamese", Text("", "")
+    )
     zoom: int = setting("the closest zoom for which there are tiles", 18)
 
 
@@ -124,8 +132,12 @@ class Site:
     base_registered: bool = setting("the base redirects to this site for the public", True)
     public_url: str = setting("address by which readers reach the server; empty: as asked", "")
     name: str = setting("short ASCII name of the data set, used in file names", "data")
-    title: Text = setting("title of the data set in Japanese and English", Text("", ""))
-    description: Text = setting("what the data set holds, in Japanese and English", Text("", ""))
+    title: Text = setting(
+        "title of the data set in Japanese, English and, if you like, Vietnamese", Text("", "")
+    )
+    description: Text = setting(
+        "what the data set holds, in Japanese, English and, if you like, Vietnamese", Text("", "")
+    )
     licence: str = setting(
         f"licence of the data: {', '.join(PRESETS)} or an IRI; empty: not stated", ""
     )

@@ -65,8 +65,8 @@ def test_a_page_tells_how_to_cite_it_in_the_language_of_its_reader(
     path = "/doc/agreement/sakai-ba-ria-vung-tau-mou-2023"
     text = client.get(path, params={"lang": language}, headers=HTML).text
     heading = re.sub("<[^>]+>", "", re.findall("<h1.*?</h1>", text, re.S)[0])
-    authors = {"ja": "oboegaki プロジェクト"}
-    cited = f"{authors.get(language, 'The oboegaki project')} (20"
+    authors = {"ja": "oboegaki プロジェクト", "en": "The oboegaki project", "vi": "Dự án oboegaki"}
+    cited = f"{authors[language]} (20"
     assert re.search(re.escape(cited) + rf"\d\d\)\. {re.escape(heading)}\. ", text)
 
 

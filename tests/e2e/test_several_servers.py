@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -80,6 +81,26 @@ def test_a_process_that_dies_is_replaced_and_the_rest_serve_on(site: Path) -> No
         everybody = family(parent)
     assert len(everybody) >= 3
     until("all have ended", lambda: not any(Path(f"/proc/{each}").exists() for each in everybody))
+
+
+def test_none_outlives_a_crew_that_was_killed(site: Path) -> None:
+    """Nobody would replace or stop them, and the port would stay taken."""
+    run("build", site)
+    port = free_port()
+    command = [sys.executable, "-m", "oboegaki", "serve", str(site), "--workers", "2", "--port"]
+    with subprocess.Popen(
+        [*command, str(port)], env=environment(), stderr=subprocess.PIPE, text=True
+    ) as crew:
+        assert crew.stderr is not None
+        assert any("Ctrl-C" in line for line in crew.stderr)
+        each_asked(f"http://127.0.0.1:{port}/", 4)
+        everybody = family(crew.pid)
+        crew.kill()
+        crew.wait()
+    assert len(everybody) >= 3
+    until("all have ended", lambda: not any(Path(f"/proc/{each}").exists() for each in everybody))
+    with socket.create_server(("127.0.0.1", port)):
+        pass
 
 
 def test_a_number_of_processes_that_cannot_be_is_told(site: Path) -> None:

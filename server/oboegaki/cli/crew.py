@@ -5,6 +5,7 @@ socket, so the kernel gives each connection to whoever is free. One that dies is
 """
 
 import logging
+import os
 import signal
 import sys
 import time
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from multiprocessing import connection, get_context
 from multiprocessing.context import ForkProcess
 from types import FrameType
+
+from oboegaki.stores.confined import die_with_parent
 
 _log = logging.getLogger(__name__)
 _FORK = get_context("fork")
@@ -53,15 +56,19 @@ class Crew:
 
     def _fill(self) -> None:
         while len(self._at_work) < self._size and not self._stopping:
-            process = _FORK.Process(target=self._begin)
+            process = _FORK.Process(target=self._begin, args=(os.getpid(),))
             process.start()
             self._at_work[process] = time.monotonic()
 
-    def _begin(self) -> None:
-        """Work in a new process, which stops as a single server would."""
+    def _begin(self, crew: int) -> None:
+        """Work in a new process, which stops as a single server would, also when the crew is lost.
+
+        Nobody would replace or stop it then, and it would hold the port (Linux only).
+        """
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_DFL)
-        sys.exit(self._work())
+        die_with_parent(signal.SIGTERM)
+        sys.exit(self._work() if os.getppid() == crew else 1)
 
     def _count_the_dead(self) -> None:
         for process in [each for each in self._at_work if not each.is_alive()]:

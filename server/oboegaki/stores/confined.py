@@ -46,10 +46,10 @@ def peak_memory() -> int:
     return int(status.partition(b"VmHWM:")[2].split(None, 1)[0])
 
 
-def die_with_parent() -> None:
-    """Have the kernel end this process when its parent is gone, whatever it is doing."""
+def die_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
+    """Have the kernel send this process a signal when its parent is gone, whatever it is doing."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, how, 0, 0, 0)
 
 
 def forbid_sockets() -> bool:

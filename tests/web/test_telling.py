@@ -109,6 +109,22 @@ def test_terms_and_concepts_are_named_in_the_language_of_the_page(main: Callable
     assert "<dt>giờ địa phương</dt>" in page
 
 
+@pytest.mark.parametrize("path", ["/ns", "/shapes"])
+@pytest.mark.parametrize("language", ["ja", "en", "vi"])
+def test_terms_and_rules_are_told_in_the_language_of_the_page_alone(
+    main: Callable[..., str], path: str, language: str
+) -> None:
+    assert re.findall(r'<\w+[^>]* lang="[^"]+"[^>]*>[^<]*', main(path, language)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("ja", "構成と順序"), ("en", "parts and order"), ("vi", "thành phần và thứ tự")],
+)
+def test_a_group_of_rules_is_named(main: Callable[..., str], language: str, name: str) -> None:
+    assert f'<li id="group-order">{name}' in main("/shapes", language)
+
+
 SEVERAL = """
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX obg: <https://w3id.org/oboegaki/ns#>

@@ -26,8 +26,8 @@ _LINKS = """
     rdfs:subPropertyOf owl:priorVersion owl:versionIRI skos:broader skos:inScheme skos:topConceptOf
     oa:hasSelector oa:hasSource org:classification org:holds org:member org:memberOf
     org:organization org:originalOrganization org:postIn org:resultingOrganization
-    org:subOrganizationOf org:unitOf prov:wasDerivedFrom foaf:primaryTopic schema:about
-    schema:containedInPlace schema:contentUrl schema:creator
+    org:subOrganizationOf org:unitOf prov:wasAttributedTo prov:wasDerivedFrom foaf:primaryTopic
+    schema:about schema:containedInPlace schema:contentUrl schema:creator
     schema:domainIncludes schema:location schema:organizer schema:rangeIncludes schema:sameAs
     schema:subEvent schema:superEvent schema:url
 """

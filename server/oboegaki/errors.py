@@ -29,6 +29,7 @@ OboegakiError
 │   └── QueriesBusy         every worker and every place in the queue is taken
 └── RequestError
     ├── BadRequest
+    ├── Forbidden           it comes from where nobody may ask
     ├── NotFound
     ├── Withdrawn           an earlier edition had it; carries since when it is gone
     ├── EditionGone         the edition that was asked for is kept no more; carries its name
@@ -266,6 +267,12 @@ class BadRequest(RequestError):
     """The request itself is malformed."""
 
     title = Text("要求の形式が正しくありません", "Bad request", "Yêu cầu không hợp lệ")
+
+
+class Forbidden(RequestError):
+    """The request comes from a page or under a name from which nobody may ask."""
+
+    title = Text("許されない要求", "Not allowed", "Không được phép")
 
 
 class NotFound(RequestError):

@@ -7,7 +7,7 @@ its documentation.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from oboegaki import nquads
 from oboegaki.errors import Text
@@ -77,6 +77,12 @@ def forms_of(statements: Statements) -> Forms:
     graphs = statements.graphs_of_kind("shapes")
     lines = (nquads.joined(e.subject, e.lines) for row in graphs for e in statements.of_graph(row))
     return forms(from_lines(b"".join(lines)) if graphs else _supplied())
+
+
+@cache
+def supplied() -> Forms:
+    """Return the forms by the shapes that we supply."""
+    return forms(_supplied())
 
 
 def _supplied() -> Iterator[Quad]:

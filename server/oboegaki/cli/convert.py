@@ -24,7 +24,7 @@ KEYS = ("ja", "en")
 def convert(arguments: Namespace) -> int:
     """Write a source in the other form; 1 with a report when it cannot be read."""
     path = Path(arguments.file)
-    found, site = _of(path, arguments.base)
+    found, site = source_of(path, arguments.base)
     records: list[bytes] = []
     reading = read(found, site, records.append)
     if not reading.complete:
@@ -44,7 +44,7 @@ def convert(arguments: Namespace) -> int:
     return 0
 
 
-def _of(path: Path, base: str | None) -> tuple[Source, Site]:
+def source_of(path: Path, base: str | None) -> tuple[Source, Site]:
     """Return the source that a file is, in the site in which it lies; else it is a site alone."""
     if not path.is_file():
         raise SourceError(

@@ -17,6 +17,7 @@ from oboegaki.cli import (
     publish,
     questions,
     reconcile,
+    review,
     serve,
 )
 from oboegaki.cli.terminal import complain
@@ -103,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     _convert(commands)
     _query(commands)
     _draft(commands)
+    _review(commands)
     _reconcile(commands)
     _editions(commands)
     _use(commands)
@@ -303,6 +305,17 @@ def _reconcile(commands: Commands) -> None:
         "--least", type=float, default=LEAST, metavar="SCORE", help="0 to 1; default: 0.5"
     )
     command.add_argument("--most", type=int, default=100, metavar="N", help="default: 100")
+
+
+def _review(commands: Commands) -> None:
+    help_text = "confirm a draft on a page of your own, on this machine alone"
+    command = _command(commands, review.review, help_text, site="")
+    command.add_argument("file", metavar="FILE", help="the YAML that `draft --to` wrote")
+    command.add_argument(
+        "--document", metavar="DOCUMENT", help="the file it was drafted from, without --text"
+    )
+    command.add_argument("--host", default="127.0.0.1", help="only names of this machine")
+    command.add_argument("--port", type=int, default=0, help="port; default: a free one")
 
 
 def _editions(commands: Commands) -> None:

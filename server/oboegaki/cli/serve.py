@@ -23,7 +23,7 @@ def serve(arguments: Namespace) -> int:
     """Serve a site by one process or several; 0 when stopped by Ctrl-C or SIGTERM."""
     site = usable_site_of(arguments)
     place = of_site(site, arguments.editions)
-    with _bound(arguments.host, arguments.port) as listening:
+    with bound(arguments.host, arguments.port) as listening:
         _prepared(site, place, arguments)
         import oboegaki.web.app  # noqa: F401 - loaded once, before processes part
 
@@ -82,7 +82,7 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
     """Take the port before any work is done, so that a port in use is told at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)

@@ -61,7 +61,7 @@ OUTSIDE_DEFAULT = frozenset(("changes", "shapes"))
 """Kinds of graph that stay out of the default graph and are asked for by GRAPH."""
 
 SETTLED_FOLDERS = ("ontology", "shapes", "data")
-_COMPANIONS = frozenset((".rq", ".json", ".md", ".txt", ".toml", ".license"))
+_COMPANIONS = frozenset((".rq", ".json", ".md", ".txt", ".toml", ".license", ".bak"))
 _LISTED = 5
 _SKIPPED = re.compile(r"(?:^|/)(?:\.|__|node_modules/)")
 

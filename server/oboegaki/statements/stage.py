@@ -63,9 +63,18 @@ class Stage:
         return self.statements is None
 
 
-def stage(site: Site, path: Path | None, progress: Progress, tap: Tap | None = None) -> Stage:
-    """Read every source of `site` into a new description file (in memory without a path)."""
-    sources, findings = discover(site)
+def stage(
+    site: Site,
+    path: Path | None,
+    progress: Progress,
+    tap: Tap | None = None,
+    only: Sequence[Source] | None = None,
+) -> Stage:
+    """Read every source of `site`, or `only` some, into a new description file.
+
+    It is in memory without a path.
+    """
+    sources, findings = discover(site) if only is None else (list(only), [])
     with Records(str(path.parent) if path else None) as records:
         sink = _both(records.add, tap.take) if tap else records.add
         reading = _Reading(site, progress, findings, sources)

@@ -76,6 +76,12 @@ def page(
     return text.encode()
 
 
+def sheet(site: Site, template: str, language: str, **values: object) -> bytes:
+    """Return a page that is about no edition; `values` are all that its template uses."""
+    made = _environment(language, site).get_template(template)
+    return made.render(site=site, language=language, **values).encode()
+
+
 def error_page(context: Context, error: OboegakiError) -> Reply:
     """Return an error as a page in the reader's language."""
     language, status = reading_language(context.request), status_of(error)
@@ -218,7 +224,7 @@ def _addressed(name: str) -> str:
 
 
 _FILES = ("style.css", "icon.svg", "search.js", "result.js", "query.js", "explore.js", "map.js",
-          "cytoscape.js", "leaflet.js", "leaflet.css")  # fmt: skip
+          "cytoscape.js", "leaflet.js", "leaflet.css", "review.js")  # fmt: skip
 ASSETS = {_addressed(name): name for name in _FILES}
 """Name in addresses -> file."""
 

@@ -40,6 +40,16 @@ COMMON: Headers = (
 )
 """On every answer."""
 
+PRIVATE: Headers = (
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+"""On every answer to a reviewer: nothing of it is for other pages, or kept."""
+
 READING = ("GET", "HEAD", "OPTIONS")
 METHODS = {"/sparql": ("GET", "HEAD", "POST", "OPTIONS")}
 """The methods of each path that allows others than READING."""
@@ -48,6 +58,7 @@ PROBLEM = "application/problem+json"
 
 STATUS: Mapping[type[OboegakiError], int] = {
     errors.BadRequest: 400,
+    errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.Withdrawn: 410,
     errors.EditionGone: 410,

@@ -1,0 +1,127 @@
+// A review by keyboard: decide and go on, quote by selecting, findings as soon as the check has them.
+"use strict";
+
+(function () {
+  const paper = document.querySelector("#paper");
+  const current = document.querySelector("[data-current]");
+
+  // The words that the current value is taken from are in sight, within their own box.
+  const quoted = document.querySelector("#quoted");
+  if (paper && quoted) {
+    const [line, box] = [quoted.getBoundingClientRect(), paper.getBoundingClientRect()];
+    paper.scrollTop += line.top - box.top - box.height / 3;
+  }
+
+  function press(name, form) {
+    const button = form && form.querySelector(`button[name="do"][value="${name}"]`);
+    if (button) button.click();
+  }
+
+  function follow(id) {
+    const link = document.getElementById(id);
+    if (link) link.click();
+  }
+
+  function inFocus() {
+    const form = document.activeElement.closest("form.fact");
+    return form && form.querySelector("[value=reject]") ? form : current;
+  }
+
+  // What is selected in the source: its words, and where they begin (in code points).
+  function selected() {
+    const chosen = document.getSelection();
+    if (!paper || !chosen.rangeCount || chosen.isCollapsed) return null;
+    const range = chosen.getRangeAt(0);
+    const node = range.startContainer;
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    const line = element.closest("p[data-start]");
+    if (!line || !paper.contains(range.endContainer)) return null;
+    const before = document.createRange();
+    before.selectNodeContents(line);
+    before.setEnd(range.startContainer, range.startOffset);
+    const words = chosen.toString();
+    const blank = words.length - words.trimStart().length;
+    const start = Number(line.dataset.start) + [...before.toString()].length + blank;
+    return { words: words.trim(), start };
+  }
+
+  function addition() {
+    const near = (inFocus() || document).closest ? inFocus() : null;
+    const group = near ? near.closest(".fact-group") : document.querySelector(".fact-group");
+    return group && group.querySelector("details.addition");
+  }
+
+  function add() {
+    const details = addition();
+    if (!details) return;
+    const taken = selected();
+    details.open = true;
+    if (taken) {
+      details.querySelector("[name=words]").value = taken.words;
+      details.querySelector("[name=start]").value = taken.start;
+      details.querySelector("[name=value]").value = taken.words.replace(/\s+/g, " ");
+    }
+    const first = details.querySelector("[name=property]");
+    first.focus();
+    first.scrollIntoView({ block: "center" });
+  }
+
+  const keys = {
+    KeyN: () => follow("following"),
+    KeyP: () => follow("previous"),
+    KeyR: () => press("reject", inFocus()),
+    KeyA: add,
+  };
+  document.addEventListener("keydown", (event) => {
+    // A list of choices does not send its form on Enter by itself; the space bar opens it.
+    if (event.key === "Enter" && event.target.matches("form.fact select[name=value]")) {
+      event.preventDefault();
+      press("accept", event.target.form);
+      return;
+    }
+    const wanted = event.altKey && !event.ctrlKey && !event.metaKey && keys[event.code];
+    if (!wanted) return;
+    event.preventDefault();
+    wanted();
+  });
+
+  const quoting = document.querySelector("#quote");
+  if (quoting) {
+    quoting.hidden = false;
+    quoting.addEventListener("mousedown", (event) => event.preventDefault());
+    quoting.addEventListener("click", add);
+  }
+
+  // The field of a value offers what the chosen property takes; words that change have no place.
+  for (const form of document.querySelectorAll("details.addition form")) {
+    const [property, value] = [form.elements.property, form.elements.value];
+    const offer = () => value.setAttribute("list", property.selectedOptions[0].dataset.list || "");
+    property.addEventListener("change", offer);
+    offer();
+    form.elements.words.addEventListener("input", () => (form.elements.start.value = ""));
+  }
+
+  // A decision is sent once.
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+
+  const check = document.querySelector("#check");
+  async function wait() {
+    const answer = await fetch(check.dataset.running);
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const said = made.querySelector("#check");
+    if (!answer.ok || !said || said.dataset.running) return;
+    for (const place of document.querySelectorAll(".findings")) {
+      const there = made.getElementById(place.id);
+      if (there) place.replaceChildren(...there.childNodes);
+    }
+    check.replaceChildren(...said.childNodes);
+    delete check.dataset.running;
+  }
+  if (check && check.dataset.running) wait();
+})();

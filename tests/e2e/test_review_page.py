@@ -1,0 +1,155 @@
+"""The review of a draft in a real browser: by keyboard alone, from the draft to the page."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+import pytest
+from browser import LANGUAGES, NARROW, SCHEMES, WIDE, Read, Reader
+from playwright.sync_api import Page, expect
+from running import ROOT, environment, run, serving
+
+pytestmark = pytest.mark.e2e
+Axe = Callable[[Reader], list[str]]
+DOCUMENT = """令和8年3月25日
+報道提供資料
+
+みどり市 環境局 環境政策課
+
+脱炭素に関する連携協定を締結します
+
+みどり市と株式会社あおばは、脱炭素社会の実現に向けた連携協定を締結します。
+
+1 協定名　脱炭素社会の実現に関する連携協定
+2 日時　令和8年4月1日（水）午前10時～正午
+3 場所　みどり市役所 3階 大会議室
+4 出席者　みどり市長　山田　太郎
+　　　　　株式会社あおば　代表取締役社長　佐藤　花子
+5 温室効果ガスを約30％削減
+
+【問い合わせ先】
+みどり市環境局環境政策課　電話 072-228-3982　FAX 072-228-7317
+"""
+NAME = "data/press/midori/2026/park.yaml"
+
+
+def site(folder: Path) -> Path:
+    """Make a new site."""
+    made = run(
+        "init", folder, "--base", "https://data.midori.example/", "--publisher", "midori",
+        "--publisher-name", "みどり市", "--publisher-en", "Midori City", "--title", "発表",
+        "--title-en", "Midori", "--licence", "CC-BY-4.0",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def drafted(folder: Path, document: str = DOCUMENT, *options: str) -> Path:
+    """Draft a document in a site; return the YAML."""
+    text = folder.with_name("document.txt")
+    text.write_text(document, encoding="utf-8")
+    made = run("draft", text, folder, "--to", "midori/2026/park", *(options or ("--text",)))
+    assert made.returncode == 0, made.stderr
+    return folder / NAME
+
+
+@contextmanager
+def reviewing(*arguments: str | Path) -> Iterator[str]:
+    """Review a file for as long as the context lasts; give the address with its secret."""
+    command = [sys.executable, "-m", "oboegaki", "review", *map(str, arguments)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        try:
+            told = process.stderr.readline()
+            found = re.search(r"http://[^ ]+/", told)
+            assert found, told + process.stderr.read()
+            yield found.group()
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The YAML of a draft, to be copied."""
+    return drafted(site(tmp_path_factory.mktemp("review") / "site"))
+
+
+@pytest.fixture
+def copied(draft: Path, tmp_path: Path) -> Path:
+    """A draft of one's own."""
+    shutil.copytree(draft.parents[4], tmp_path / "site")
+    return tmp_path / "site" / NAME
+
+
+def waiting(page: Page) -> int:
+    """Return how many decisions are left, as the page says."""
+    found = re.search(r"\d+", page.locator("#progress").inner_text())
+    return int(found.group()) if found else 0
+
+
+def test_a_draft_is_reviewed_by_keyboard_checked_built_and_read(
+    reader: Read, copied: Path, tmp_path: Path
+) -> None:
+    folder = copied.parents[4]
+    assert run("check", folder, "--editions", tmp_path / "e").returncode == 1
+    names = iter("midori-hall yamada-taro sato-hanako midori-kankyo aoba".split())
+    with reviewing(copied) as address, reader("ja", address=address) as seen:
+        page = seen.open("/")
+        left = waiting(page)
+        assert left == 28
+        while left:
+            field = page.evaluate("document.activeElement.name")
+            written = page.evaluate("document.activeElement.value")
+            assert field in ("value", "do"), field
+            if page.locator("[data-current] label .kind").all_inner_texts() == ["新規"]:
+                page.keyboard.press("Control+a")
+                page.keyboard.type(written.partition(":")[0] + ":" + next(names, "more"))
+            page.keyboard.press("Enter")
+            assert not page.locator("#refusal").count(), page.locator("#refusal").inner_text()
+            expect(page.locator("#progress")).not_to_contain_text(f"{left} 件")
+            left = waiting(page)
+        assert page.evaluate("document.activeElement.name") == "reviewer"
+        page.keyboard.type("広報課 緑川")
+        page.keyboard.press("Enter")
+        expect(page.locator("pre")).to_contain_text("oboegaki check")
+        expect(page.locator("#check")).to_contain_text("直すものはありません")
+    text = copied.read_text(encoding="utf-8")
+    assert "要確認" not in text
+    assert "# L6「脱炭素に関する連携協定を締結します」" in text, "quotes stay as comments"
+    checked = run("check", folder, "--editions", tmp_path / "e")
+    assert checked.returncode == 0, checked.stdout
+    with serving(folder, "--editions", tmp_path / "e") as address, reader(address=address) as seen:
+        page = seen.open("/press/midori/2026/park?lang=ja")
+        expect(page.locator("#sources + p ~ p", has_text="資料との照合")).to_contain_text(
+            "広報課 緑川"
+        )
+
+
+def test_the_page_is_open_to_everybody(reader: Read, axe: Axe, copied: Path) -> None:
+    with reviewing(copied) as address, reader("vi", NARROW, address=address) as seen:
+        seen.open("/")
+        assert seen.width <= NARROW
+        assert axe(seen) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_open_to_everybody_in_each_look(
+    language: str, reader: Read, axe: Axe, copied: Path
+) -> None:
+    with reviewing(copied) as address, reader(language, address=address) as seen:
+        page = seen.open("/")
+        for width, scheme in product((NARROW, WIDE), SCHEMES):
+            seen.dress(width, scheme)
+            for each in page.locator("details").all():
+                each.evaluate("each => each.open = true")
+            assert seen.width <= width, (width, scheme)
+            assert axe(seen) == [], (width, scheme)

@@ -201,6 +201,11 @@ def _build(commands: Commands) -> None:
         action="store_true",
         help="of a large site write only the first dumps; a server writes the others",
     )
+    command.add_argument(
+        "--full",
+        action="store_true",
+        help="read every source again, also where only some have changed since the last edition",
+    )
 
 
 def _dump(commands: Commands) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oboegaki.cli import engines
 from oboegaki.cli.terminal import Progress, complain, say, table
@@ -15,6 +16,9 @@ from oboegaki.edition.place import Place, of_site, writable
 from oboegaki.errors import EditionError, NumbersDisagree, SiteError, Text
 from oboegaki.report import Report
 from oboegaki.site import Site, locate, reader_language
+
+if TYPE_CHECKING:
+    from oboegaki.edition.build import Built
 
 
 def site_of(arguments: Namespace) -> Site:
@@ -114,7 +118,14 @@ def build(arguments: Namespace) -> int:
     wholly = not arguments.first_files
     try:
         built = build_edition(
-            site, place, progress, shapes, wholly=wholly, publishing=publishing, jobs=arguments.jobs
+            site,
+            place,
+            progress,
+            shapes,
+            wholly=wholly,
+            publishing=publishing,
+            jobs=arguments.jobs,
+            fully=arguments.full,
         )
     finally:
         progress.end()
@@ -128,6 +139,7 @@ def build(arguments: Namespace) -> int:
         say(Text(f"ファイルを一つ省きました（{each.part}、{each.format}）: {each.why.ja}。",
                  f"Left out one file ({each.part}, {each.format}): {each.why.en}."))  # fmt: skip
     _tell(built.manifest, place, new=built.new)
+    _tell_how(built)
     engines.tell(site)
     _tell_of_loss(built.lost)
     return 0
@@ -143,6 +155,17 @@ def _tell(manifest: Manifest, place: Place, *, new: bool) -> None:
         f" {manifest.id}: {numbers.source_quads:,} quads in {numbers.graphs:,} graphs, "
         f"in {place.folder}",
     ))  # fmt: skip
+
+
+def _tell_how(built: "Built") -> None:
+    """Say whether all was read, and why, where there is an edition to go on from."""
+    if built.renewed is not None:
+        say(Text(f"差分で作りました（読み直したグラフ: {built.renewed:,}）。",
+                 f"Made by difference: graphs read again: {built.renewed:,}."))  # fmt: skip
+    elif built.why is not None:
+        say(
+            Text(f"全体を作りました（{built.why.ja}）。", f"Made from all sources: {built.why.en}.")
+        )
 
 
 def _tell_of_loss(lost: EditionError | None) -> None:

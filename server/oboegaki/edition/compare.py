@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from oboegaki import nquads
+from oboegaki import nquads, overlay
 from oboegaki.iris import document_of
 
 _LAST = "\U0010ffff"
@@ -34,8 +34,9 @@ SELECT iri, subject, lines FROM {name}.statements JOIN {name}.resource ON resour
 
 def attach(connection: sqlite3.Connection, name: str, file: Path) -> None:
     """Attach a finished description file under a name."""
-    uri = file.absolute().as_uri() + "?mode=ro&immutable=1"
-    connection.execute(f"ATTACH ? AS {name}", (uri,))
+    overlay.read_changes(connection)
+    connection.execute("PRAGMA main.locking_mode = NORMAL").close()
+    connection.execute(f"ATTACH ? AS {name}", (overlay.address(file),))
 
 
 def told_of_changes(connection: sqlite3.Connection, base: str) -> set[str]:

@@ -42,7 +42,8 @@ def complete(folder: Path) -> list[LeftOut]:
         statements = Statements.open(folder / STATEMENTS)
         try:
             where, stem, kept = folder / DUMPS, manifest.stem, manifest.dumps
-            made, left_out = dump.written(statements, where, stem, dump.REST, kept)
+            wanted = dump.REST if kept else (*dump.FIRST, *dump.REST)
+            made, left_out = dump.written(statements, where, stem, wanted, kept)
         finally:
             statements.close()
         _listed(folder / LATER, json.dumps([asdict(each) for each in made], indent=1))

@@ -8,12 +8,14 @@ read goes to it through a file, so that neither waits for the other.
 import select
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Quad, RdfFormat, Store, parse
+
+from oboegaki.statements.amend import Swapped
 
 _SPOOL = "records"
 _DONE = b"done"
@@ -77,10 +79,41 @@ def fill(chunks: Iterator[list[bytes]], folder: Path, outside: Collection[bytes]
     """Load records into a new store; `outside` None: the default graph is the sources' own."""
     store = Store(folder)
     for records in chunks:
-        quads = _Lines(_quads(records, outside))
+        named = [record for record in records if b"_:" not in record]
+        quads = _Lines(_quads(named, outside))
         store.bulk_load(quads, RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]  # read() is all it calls
+        if len(named) < len(records):
+            nameless = _quads([record for record in records if b"_:" in record], outside)
+            store.bulk_extend(_parsed(b"".join(nameless)))
     store.flush()
     store.optimize()
+
+
+def _parsed(lines: bytes) -> Iterator[Quad]:
+    """Return quads with the labels of blank nodes as they are: `bulk_load` gives others each time,
+    so that one node would be two when its statements are loaded apart."""
+    return parse(lines, RdfFormat.N_QUADS, lenient=True)
+
+
+def amend(base: Path, folder: Path, swapped: Iterable[Swapped]) -> None:
+    """Make an engine in `folder` that says what that in `base` does, but for some subjects.
+
+    It shares the files of `base` (hard links), which stays as it is.
+    """
+    Store.read_only(str(base)).backup(str(folder))
+    store = Store(str(folder))
+    for each in swapped:
+        for quad in _parsed(_lines(each, each.before - each.after)):
+            store.remove(quad)
+        # two forms of one value are the same to the engine: what stays may have gone with another
+        kept = each.after if each.before - each.after else each.after - each.before
+        store.extend(_parsed(_lines(each, kept)))
+    store.flush()
+
+
+def _lines(swapped: Swapped, lines: Iterable[bytes]) -> bytes:
+    start, end = swapped.subject + b" ", b" " + swapped.graph if swapped.graph else b""
+    return b"".join(start + line[:-2] + end + b" .\n" for line in lines)
 
 
 def _quads(records: list[bytes], outside: Collection[bytes] | None) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Is the current edition still that of the sources? Asked at every start, so it has to be quick."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -21,14 +21,36 @@ from oboegaki.site import Site
 from oboegaki.sources.discover import Source, discover
 from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
 
+Stamps = tuple[SourceStamp, ...]
 
-def stamps(sources: Sequence[Source]) -> tuple[SourceStamp, ...]:
-    """Return how some sources look now.
+
+def stamps(sources: Sequence[Source], known: Mapping[str, SourceStamp] | None = None) -> Stamps:
+    """Return how some sources look now; what looks as is `known` is not read.
 
     Taken before a build reads them: a source that changes meanwhile makes the edition stale, not
     wrongly fresh.
     """
-    return tuple(source_stamp(source.path, source.name) for source in sources)
+    return tuple(_stamp(source, (known or {}).get(source.name)) for source in sources)
+
+
+def _stamp(source: Source, known: SourceStamp | None) -> SourceStamp:
+    if known is not None and _looks(source.path) == (known.size, known.mtime_ns, known.inode):
+        return known
+    return source_stamp(source.path, source.name)
+
+
+def _looks(path: Path) -> tuple[int, int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def seen(place: Place) -> tuple[str, dict[str, SourceStamp]]:
+    """Return the edition that the sources were last read for, and how they looked then.
+
+    Raises OSError, ValueError, KeyError or TypeError when that is not told.
+    """
+    told = json.loads(place.seen.read_text(encoding="utf-8"))
+    return told["edition"], {each["name"]: SourceStamp(**each) for each in told["sources"]}
 
 
 def remember(place: Place, edition: str, seen: tuple[SourceStamp, ...]) -> None:
@@ -53,12 +75,11 @@ def is_fresh(site: Site, place: Place) -> bool:
         manifest = load(folder)
         verify(folder, manifest)
         made = (manifest.settings, manifest.tool, manifest.statements_format)
-        seen = json.loads(place.seen.read_text(encoding="utf-8"))
+        edition, known = seen(place)
         if made != (settings_digest(site), __version__, STATEMENTS_FORMAT):
             return False
-        if not manifest.id == seen["edition"] == place.known.learned():
+        if not manifest.id == edition == place.known.learned():
             return False
-        known = {stamp["name"]: SourceStamp(**stamp) for stamp in seen["sources"]}
         sources, _ = discover(site)
         return len(sources) == len(known) and all(
             source.name in known and _unchanged(source.path, known[source.name])
@@ -68,8 +89,7 @@ def is_fresh(site: Site, place: Place) -> bool:
 
 
 def _unchanged(path: Path, stamp: SourceStamp) -> bool:
-    stat = path.stat()
-    seen = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
-    if seen == (stamp.size, stamp.mtime_ns, stamp.inode):
+    looks = _looks(path)
+    if looks == (stamp.size, stamp.mtime_ns, stamp.inode):
         return True
-    return stat.st_size == stamp.size and file_digest(path) == stamp.sha256
+    return looks[0] == stamp.size and file_digest(path) == stamp.sha256

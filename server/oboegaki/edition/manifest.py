@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ FILE = "manifest.json"
 LATER = "later.json"
 """Lists the files that followed once the edition was current."""
 _CHUNK = 1 << 20
+_NONE: Mapping[Path, "FileStamp"] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Manifest:
     """One edition. `content` is the same for equal content, whatever built it and when.
 
     `issued` is when the first edition became current; `period` the days that the data tell of;
-    `stem` begins the names of its files, all of which are among `dumps` when it `is_whole`.
+    `stem` begins the names of its files, all of which are among `dumps` when it `is_whole`; `basis`
+    is the edition that it was made from by difference, "" when it was made from all sources.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Manifest:
     period: tuple[str, str] = ("", "")
     stem: str = ""
     is_whole: bool = True
+    basis: str = ""
 
     @property
     def digest(self) -> str:
@@ -106,13 +109,40 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def inventory(folder: Path) -> tuple[FileStamp, ...]:
-    """Return the stamp of every file of an edition except its manifest."""
+def inventory(folder: Path, known: Mapping[Path, FileStamp] = _NONE) -> tuple[FileStamp, ...]:
+    """Return the stamp of every file of an edition except its manifest.
+
+    What is the same file as a `known` one is not read again.
+    """
+    same = {_inode(path): stamp for path, stamp in known.items() if path.is_file()}
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
-    return tuple(
-        FileStamp(path.relative_to(folder).as_posix(), path.stat().st_size, file_digest(path))
-        for path in files
-    )
+    stamps = []
+    for path in files:
+        stamp = same.get(_inode(path))
+        digest = stamp.sha256 if stamp else file_digest(path)
+        name = path.relative_to(folder).as_posix()
+        stamps.append(FileStamp(name, path.stat().st_size, digest))
+    return tuple(stamps)
+
+
+def _inode(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino
+
+
+def is_as_published(folder: Path, manifest: Manifest) -> bool:
+    """Tell whether no file of an edition has been changed since its manifest was written.
+
+    Only files that are younger than the manifest (or were copied after it) are read.
+    """
+    written = (folder / FILE).stat().st_mtime_ns
+    for stamp in manifest.inventory:
+        path = folder / stamp.name
+        if not path.is_file() or path.stat().st_size != stamp.size:
+            return False
+        if path.stat().st_mtime_ns > written and file_digest(path) != stamp.sha256:
+            return False
+    return True
 
 
 def save(manifest: Manifest, folder: Path) -> None:

@@ -14,7 +14,7 @@ from oboegaki import dump, nquads
 from oboegaki.check.machine import as_json
 from oboegaki.edition import engine
 from oboegaki.edition.agreement import agree
-from oboegaki.edition.manifest import Manifest, content_digest, inventory, save
+from oboegaki.edition.manifest import Manifest, content_digest, inventory, load, save
 from oboegaki.edition.names import DUMPS, ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.edition.place import Place, writable
 from oboegaki.edition.search_index import indexing
@@ -90,6 +90,7 @@ def purge(site: Site, place: Place, iri: str, progress: Progress) -> Purged:
     with writable(place), place.locked():
         current = place.current()
         _refuse_what_is_still_stated(current, erased, iri)
+        _refuse_shared_files(current)
         renamed = []
         for number, manifest in enumerate(place.manifests()):
             if not isinstance(manifest, Manifest) or manifest.id == current.name:
@@ -114,6 +115,18 @@ def _refuse_what_is_still_stated(folder: Path, erased: Erased, iri: str) -> None
                  f"The current edition still speaks of <{iri}> ({named})."),
             Text("まず原稿から除いて oboegaki build を実行してください。",
                  "Take it out of the sources first and run `oboegaki build`."),
+        )  # fmt: skip
+
+
+def _refuse_shared_files(folder: Path) -> None:
+    """An edition by difference holds old statements in its files, though nobody is told of them."""
+    if load(folder).basis:
+        raise SiteError(
+            Text("今の版は差分で作られ、以前の内容の一部が読めない形で残っています。",
+                 "The current edition was made by difference: its files still hold, unread, what "
+                 "went before."),
+            Text("oboegaki build --full を実行してから、もう一度消去してください。",
+                 "Run `oboegaki build --full`, then purge again."),
         )  # fmt: skip
 
 
@@ -167,7 +180,7 @@ def _written(
             writer.add(Graph(token, graph.kind, graph.source, graph.in_default), triples)
         filling.end()
         distinct = writer.finish()
-        writer.connection.close()
+        writer.close()
         with indexing(folder / STATEMENTS, folder / SEARCH) as index:
             filling.finish()
             index.finish()
@@ -184,7 +197,7 @@ def _written(
         dumps, _ = dump.written(after, folder / DUMPS, as_it_was.name, wanted)
         made = replace(
             manifest, content=content_digest(as_it_was, writer.graphs), numbers=numbers,
-            dumps=tuple(dumps), is_whole=True, warnings=0,
+            dumps=tuple(dumps), is_whole=True, warnings=0, basis="",
         )  # fmt: skip
         agree(as_it_was, folder, made, after)
     finally:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from oboegaki import overlay
 from oboegaki.search import keys
 from oboegaki.search.index import FACETS
 
@@ -81,8 +82,7 @@ class Finder:
     @classmethod
     def open(cls, path: Path) -> "Finder":
         """Open a finished index for reading from any one thread at a time."""
-        uri = path.absolute().as_uri() + "?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        return cls(overlay.connect(path))
 
     def close(self) -> None:
         """Close the file."""

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from oboegaki import nquads
+from oboegaki import nquads, overlay
 from oboegaki.iris import MAIN, document_of
 from oboegaki.rdf import LABEL_PROPERTIES, term
 from oboegaki.search.keys import tokens
@@ -87,13 +87,14 @@ class Unit:
 
 def write(statements: Path, index: Path) -> None:
     """Write the index of a finished description file; raises sqlite3.Error."""
-    source = sqlite3.connect(statements.absolute().as_uri() + "?mode=ro", uri=True)
+    source = overlay.connect(statements)
     target = sqlite3.connect(index, isolation_level=None)
     try:
         _written(target, _Reader(source).units(), _moments(source))
     finally:
         source.close()
         target.close()
+    overlay.finish(index)
 
 
 class _Reader:

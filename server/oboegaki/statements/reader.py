@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from oboegaki import nquads
-from oboegaki.statements.schema import STANDING_OF_KIND, Standing
+from oboegaki import nquads, overlay
+from oboegaki.statements.schema import GRAPH_ORDER, STANDING_OF_KIND, Standing
 
 Labels = Mapping[str, Mapping[str, str]]
 """IRI -> language -> label."""
@@ -68,8 +68,7 @@ class Statements:
     @classmethod
     def open(cls, path: Path) -> "Statements":
         """Open a finished file for reading from any one thread at a time."""
-        uri = path.absolute().as_uri() + "?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        return cls(overlay.connect(path))
 
     @property
     def path(self) -> Path | None:
@@ -92,12 +91,12 @@ class Statements:
 
     def graphs(self, most: int = -1) -> list[GraphRow]:
         """Return every graph, or the first ones, in order."""
-        rows = self._rows("SELECT * FROM graph ORDER BY id LIMIT ?", most)
+        rows = self._rows(f"SELECT * FROM graph ORDER BY {GRAPH_ORDER} LIMIT ?", most)  # noqa: S608
         return [_graph_row(row) for row in rows]
 
     def graphs_of_kind(self, kind: str) -> list[GraphRow]:
         """Return the graphs of one kind, such as `shapes`."""
-        rows = self._rows("SELECT * FROM graph WHERE kind = ? ORDER BY id", kind)
+        rows = self._rows(f"SELECT * FROM graph WHERE kind = ? ORDER BY {GRAPH_ORDER}", kind)  # noqa: S608
         return [_graph_row(row) for row in rows]
 
     def graph(self, iri: str) -> GraphRow | None:
@@ -246,8 +245,9 @@ class Statements:
     def graphs_about(self, iri: str, limit: int) -> list[str]:
         """Return the names of up to `limit` graphs that speak about a resource."""
         rows = self._rows(
-            "SELECT graph.iri FROM statements JOIN graph ON graph.id = statements.graph"
-            " WHERE subject = (SELECT id FROM resource WHERE iri = ?) ORDER BY graph.id LIMIT ?",
+            "SELECT graph.iri FROM statements JOIN graph ON graph.id = statements.graph"  # noqa: S608
+            " WHERE subject = (SELECT id FROM resource WHERE iri = ?)"
+            f" ORDER BY {GRAPH_ORDER} LIMIT ?",
             iri,
             limit,
         )
@@ -323,7 +323,7 @@ class Statements:
             " JOIN resource ON resource.id = subject"
             " WHERE instr(lines, CAST(?1 AS BLOB)) = 1"
             " OR instr(lines, CAST(char(10) || ?1 AS BLOB)) > 0"
-            " ORDER BY statements.id LIMIT ?2",
+            " ORDER BY resource.iri LIMIT ?2",
             f"<{predicate}> ",
             most,
         )
@@ -365,8 +365,8 @@ class Statements:
 
 
 _STATEMENTS_OF_SUBJECT = (
-    "SELECT lines, graph.iri, graph.kind FROM statements JOIN graph ON graph.id = statements.graph"
-    " WHERE subject = ? ORDER BY statements.id"
+    "SELECT lines, graph.iri, graph.kind FROM statements JOIN graph ON graph.id = statements.graph"  # noqa: S608
+    f" WHERE subject = ? ORDER BY {GRAPH_ORDER}"
 )
 _STRANGERS = """
 WITH
@@ -379,7 +379,7 @@ SELECT iri, lines FROM told WHERE NOT here AND subject NOT IN owned ORDER BY id
 """
 _MOST_VALUES = 500
 _PAGE = 1000
-_FIRST = -(10**9)
+_FIRST = -(1 << 62)
 
 
 def _graph_row(row: tuple[Any, ...]) -> GraphRow:

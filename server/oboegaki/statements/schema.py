@@ -7,7 +7,8 @@ merged      the same over all graphs, once each, for subjects that more than one
             each line begins with the digit of its standing
 nested      the blank nodes that belong to the description of an IRI
 label       one label a resource and language
-link        each incoming link once, newest subject first
+link        each incoming link once, newest subject first; `newness` is the day (as -20231206) in
+            front of the CRC-32 of the subject's name, so that the order is the same in every file
 link_count  how many incoming links there are, by property and standing
 term_use    how often a property is used
 class_count how many resources of a class there are, in the default graph's graphs
@@ -15,7 +16,7 @@ class_count how many resources of a class there are, in the default graph's grap
 
 from enum import IntEnum
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the tables change; an edition of an older format is rebuilt."""
 
 
@@ -82,7 +83,11 @@ CREATE UNIQUE INDEX graph_by_iri ON graph (iri);
 CREATE INDEX graph_by_kind ON graph (kind);
 CREATE INDEX statements_by_subject ON statements (subject);
 CREATE INDEX statements_by_graph ON statements (graph);
+CREATE INDEX nested_by_blank ON nested (blank);
 """
+
+GRAPH_ORDER = "substr(graph.iri, 1, 2) = '_:', graph.iri || '>'"
+"""By what graphs are sorted: as their names are in N-Quads, whenever they came."""
 
 DERIVED_TABLES = """
 UPDATE resource SET described = 1 WHERE id IN (SELECT subject FROM statements);
@@ -96,11 +101,13 @@ INSERT INTO class_count
         (SELECT id FROM resource WHERE iri = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type')
     GROUP BY object;
 UPDATE found_link SET subject = owners.owner
-    FROM (SELECT blank, MIN(owner) AS owner FROM nested GROUP BY blank) AS owners
+    FROM (SELECT blank, owner, MIN(iri) FROM nested JOIN resource ON resource.id = owner
+        GROUP BY blank) AS owners
     WHERE found_link.subject = owners.blank;
 INSERT INTO link
     SELECT object, predicate, MIN(standing),
-        -COALESCE(CAST(REPLACE(SUBSTR(moment.value, 1, 10), '-', '') AS INTEGER), 0), subject
+        (-COALESCE(CAST(REPLACE(SUBSTR(moment.value, 1, 10), '-', '') AS INTEGER), 0) << 32)
+            + tie(subject), subject
     FROM found_link LEFT JOIN moment ON moment.resource = subject
     GROUP BY object, predicate, subject
     ORDER BY 1, 2, 3, 4, 5;

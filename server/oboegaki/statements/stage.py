@@ -146,14 +146,13 @@ def outside_default(sources: Sequence[Source]) -> frozenset[bytes]:
 
 def _written(site: Site, read_in: Stage, records: Records, path: Path | None) -> Stage:
     writer = Writer(path)
-    kinds = _kinds(read_in.sources)
+    kinds = kinds_of(read_in.sources)
     for token, triples in records.by_graph():
         kind, name = kinds.get(token) or _of_quads(token, read_in.sources)
         in_default = not token if site.default_graph == "own" else kind not in OUTSIDE_DEFAULT
         writer.add(Graph(token, kind, name, in_default), triples)
     distinct = writer.finish()
-    if path is not None:
-        writer.connection.close()
+    writer.close()
     return Stage(
         sources=read_in.sources,
         findings=read_in.findings,
@@ -165,7 +164,7 @@ def _written(site: Site, read_in: Stage, records: Records, path: Path | None) ->
     )
 
 
-def _kinds(sources: Sequence[Source]) -> dict[bytes, tuple[str, str]]:
+def kinds_of(sources: Sequence[Source]) -> dict[bytes, tuple[str, str]]:
     """Return the kind of each graph that files are, and the file's name or its files' folder."""
     names: dict[bytes, list[str]] = {}
     kinds: dict[bytes, str] = {}

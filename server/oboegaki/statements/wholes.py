@@ -8,10 +8,10 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 def days(statements: Statements, class_: str) -> tuple[int, int] | None:
     """Return the first and the last day (as 20231206) of the resources of a class."""
     first, last = statements.select(
-        "SELECT -MAX(newness), -MIN(newness) FROM link"
+        "SELECT -(MAX(newness) >> 32), -(MIN(newness) >> 32) FROM link"
         " WHERE object = (SELECT id FROM resource WHERE iri = ?)"
         " AND predicate = (SELECT id FROM resource WHERE iri = ?)"
-        " AND newness BETWEEN -99991231 AND -10000101",
+        " AND newness >= -99991231 << 32 AND newness < -10000100 << 32",
         class_,
         _TYPE,
     ).fetchone()

@@ -2,13 +2,15 @@
 
 import hashlib
 import sqlite3
+import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from oboegaki import nquads
+from oboegaki import nquads, overlay
 from oboegaki.rdf import LABEL_PROPERTIES, MOMENT_PROPERTIES
 from oboegaki.statements.schema import (
     DERIVED_TABLES,
@@ -68,9 +70,12 @@ class Writer:
         self.connection = sqlite3.connect(
             path or ":memory:", isolation_level=None, check_same_thread=False
         )
+        self._path = path
         self._run(_PRAGMAS + TABLES)
         self.graphs: list[GraphFacts] = []
         self._ids: dict[bytes, int] = {}
+        self._ties = array("L", (0,))
+        self.connection.create_function("tie", 1, self._ties.__getitem__, deterministic=True)
         self._uses: Counter[int] = Counter()
         self._batch = _Batch()
 
@@ -116,6 +121,7 @@ class Writer:
         if known is None:
             known = self._ids[token] = len(self._ids) + 1
             self._batch.resources.append((known, nquads.iri(token)))
+            self._ties.append(zlib.crc32(token))
         return known
 
     def _links(self, subject: bytes, lines: bytes, standing: Standing, in_default: bool) -> None:
@@ -171,6 +177,12 @@ class Writer:
         self._run("COMMIT; ANALYZE;")
         return int(rows or 0) - repeated.total()
 
+    def close(self) -> None:
+        """Close the finished file; one in memory stays open for its reader."""
+        if self._path is not None:
+            self.connection.close()
+            overlay.finish(self._path)
+
     def _run(self, script: str) -> None:
         """Run statements one by one: `executescript` would commit in between."""
         for statement in script.split(";"):
@@ -189,12 +201,12 @@ class Writer:
         merged = []
         for subject, group in groupby(rows, key=lambda row: int(row[0])):
             rows_of = ((kind, bool(in_default), lines) for _, kind, in_default, lines in group)
-            merged.append((subject, _merged_lines(rows_of, repeated)))
+            merged.append((subject, merged_lines(rows_of, repeated)))
         self.connection.executemany("INSERT INTO merged VALUES (?, ?)", merged)
         return repeated
 
 
-def _merged_lines(rows: Iterator[tuple[str, bool, bytes]], repeated: Counter[bytes]) -> bytes:
+def merged_lines(rows: Iterator[tuple[str, bool, bytes]], repeated: Counter[bytes]) -> bytes:
     """Return each line once, led by its best standing; count what repeats one in the default."""
     standings: dict[bytes, Standing] = {}
     default: set[bytes] = set()

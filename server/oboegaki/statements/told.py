@@ -1,0 +1,184 @@
+"""What a description file tells across graphs of a few resources, before and after a change."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from oboegaki import nquads
+from oboegaki.rdf import LABEL_PROPERTIES, MOMENT_PROPERTIES, term
+from oboegaki.statements.schema import STANDING_OF_KIND, Standing
+
+_LABEL_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(LABEL_PROPERTIES)}
+_MOMENT_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(MOMENT_PROPERTIES)}
+_TYPE = nquads.token(term("rdf:type"))
+
+_ROWS = """
+SELECT graph.kind, graph.in_default, lines FROM statements JOIN graph ON graph.id = graph
+WHERE subject = (SELECT id FROM resource WHERE iri = ?) ORDER BY graph.id
+"""
+_OWNERS = """
+SELECT iri FROM nested JOIN resource ON resource.id = owner
+WHERE blank = (SELECT id FROM resource WHERE iri = ?) ORDER BY iri
+"""
+_BLANKS = """
+SELECT iri FROM nested JOIN resource ON resource.id = blank
+WHERE owner = (SELECT id FROM resource WHERE iri = ?)
+"""
+
+Link = tuple[bytes, bytes, int, int]
+"""Object, property, standing, newness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one graph says about a subject."""
+
+    kind: str
+    in_default: bool
+    lines: bytes
+
+    @property
+    def standing(self) -> Standing:
+        """Return how it stands to the release."""
+        return STANDING_OF_KIND.get(self.kind, Standing.STATED)
+
+
+@dataclass(slots=True)
+class Told:
+    """What all graphs together say about one subject, as the tables across graphs have it."""
+
+    rows: list[Row]
+    lines: set[bytes] = field(default_factory=set)
+    default: set[bytes] = field(default_factory=set)
+    labels: dict[str, str] = field(default_factory=dict)
+    moment: str = ""
+    links: set[Link] = field(default_factory=set)
+
+    @property
+    def types(self) -> set[bytes]:
+        """Return the classes that the default graph's graphs put it in."""
+        found = (line.partition(b" ") for line in self.default)
+        return {o[:-2] for p, _, o in found if p == _TYPE and is_link(o)}
+
+
+def is_link(object_: bytes) -> bool:
+    """Tell whether an object is an IRI."""
+    return object_[:1] == b"<" and object_[:3] != b"<<("
+
+
+class Reading:
+    """Reads what is told of resources, by their tokens."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Read through a connection to a description file, which may be changed meanwhile."""
+        self._connection = connection
+
+    def rows(self, subject: bytes) -> list[Row]:
+        """Return what each graph says about a subject."""
+        found = self._connection.execute(_ROWS, (nquads.iri(subject),))
+        return [Row(kind, bool(in_default), lines) for kind, in_default, lines in found]
+
+    def owners(self, blank: bytes) -> list[bytes]:
+        """Return the resources to whose description a blank node belongs; links count as the
+        first one's."""
+        return self._tokens(_OWNERS, blank)
+
+    def blanks(self, owner: bytes) -> list[bytes]:
+        """Return the blank nodes that belong to the description of a resource."""
+        return self._tokens(_BLANKS, owner)
+
+    def _tokens(self, sql: str, of: bytes) -> list[bytes]:
+        return [nquads.token(iri) for (iri,) in self._connection.execute(sql, (nquads.iri(of),))]
+
+    def told(self, subject: bytes) -> Told:
+        """Return everything that is told of a subject."""
+        told = Told(self.rows(subject))
+        for row in told.rows:
+            lines = row.lines.splitlines()
+            if row.in_default:
+                told.default.update(lines)
+            if row.standing is not Standing.RULE:
+                told.lines.update(lines)
+        for line in told.lines:
+            _take(told, line)
+        told.links = self._links(subject, told)
+        return told
+
+    def _links(self, subject: bytes, told: Told) -> set[Link]:
+        """Return where a subject and the blank nodes that count as its own point to."""
+        if subject.startswith(b"_:") and self.owners(subject):
+            return set()
+        standings: dict[tuple[bytes, bytes], int] = {}
+        for row in (*told.rows, *self._of_blanks(subject)):
+            if row.standing is not Standing.RULE:
+                for key in links_in(row.lines):
+                    standings[key] = min(standings.get(key, row.standing), row.standing)
+        newness = _newness(told.moment, subject)
+        return {(*key, standing, newness) for key, standing in standings.items()}
+
+    def _of_blanks(self, owner: bytes) -> Iterator[Row]:
+        for blank in self.blanks(owner):
+            if self.owners(blank)[0] == owner:
+                yield from self.rows(blank)
+
+
+def links_in(lines: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield object and property of the statements whose object is an IRI."""
+    for line in lines.splitlines():
+        predicate, _, object_ = line.partition(b" ")
+        if is_link(object_):
+            yield object_[:-2], predicate
+
+
+def _take(told: Told, line: bytes) -> None:
+    predicate, _, object_ = line.partition(b" ")
+    if object_[:1] != b'"':
+        return
+    if predicate in _LABEL_RANK:
+        literal = nquads.literal(object_[:-2])
+        ranked = _LABEL_RANK[predicate] + literal.value
+        told.labels[literal.language] = min(told.labels.get(literal.language, ranked), ranked)
+    elif predicate in _MOMENT_RANK:
+        ranked = _MOMENT_RANK[predicate] + nquads.literal(object_[:-2]).value
+        told.moment = min(told.moment or ranked, ranked)
+
+
+def _newness(ranked: str, subject: bytes) -> int:
+    """Return what links are sorted by, as `schema.DERIVED_TABLES` makes it in SQL."""
+    digits = ranked[1:11].replace("-", "")
+    whole = "".join(_leading_digits(digits))
+    return (-int(whole or 0) << 32) + zlib.crc32(subject)
+
+
+def _leading_digits(text: str) -> Iterable[str]:
+    for character in text:
+        if not ("0" <= character <= "9"):
+            return
+        yield character
+
+
+def nested_in(rows: dict[bytes, bytes]) -> set[tuple[bytes, bytes]]:
+    """Return which blank nodes belong to which resource by what one graph says."""
+    blanks = {subject: _blank_objects(lines) for subject, lines in rows.items() if b"_:" in lines}
+    found = set()
+    for owner in blanks:
+        if owner.startswith(b"<"):
+            found |= {(owner, blank) for blank in _reachable(owner, blanks)}
+    return found
+
+
+def _blank_objects(lines: bytes) -> list[bytes]:
+    objects = (line.partition(b" ")[2] for line in lines.splitlines())
+    return [object_[:-2] for object_ in objects if object_.startswith(b"_:")]
+
+
+def _reachable(owner: bytes, blanks: dict[bytes, list[bytes]]) -> set[bytes]:
+    found: set[bytes] = set()
+    todo = [owner]
+    while todo:
+        for label in blanks.get(todo.pop(), ()):
+            if label not in found:
+                found.add(label)
+                todo.append(label)
+    return found

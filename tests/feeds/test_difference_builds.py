@@ -66,12 +66,23 @@ PREFIX org: <http://www.w3.org/ns/org#> PREFIX skos: <http://www.w3.org/2004/02/
 <https://data.example.org/id/org/other> a org:Organization ; obg:noLinkReason "-"@en ;
     rdfs:label "他市"@ja, "other"@en .
 """
+MERGE = """
+<https://data.example.org/id/org/old> <http://purl.org/dc/terms/isReplacedBy>
+    <https://data.example.org/id/org/city> .
+"""
+LATER = """
+<https://data.example.org/press/city/2023/d>
+    <http://www.w3.org/2004/02/skos/core#changeNote> "A word was mended"@en .
+"""
 NAMELESS = '<#x> rdfs:seeAlso [ rdfs:label "x"@ja ] .'
 STEPS: list[dict[str, str | None]] = [
     {"data/press/city/2023/e.ttl": release("e", "新しい発表"), "data/press/city/2023/a.ttl": None},
     {"data/authority/more.ttl": MORE, "data/press/city/2023/b.ttl": release("b", "訂正した発表")},
     {"data/press/city/2023/c.ttl": None, "data/press/city/2023/c2.ttl": release("c2", "改名")},
-    {"data/press/city/2023/b.ttl": release("b", "発表 b", NAMELESS)},
+    {
+        "data/press/city/2023/b.ttl": release("b", "発表 b", NAMELESS),
+        "data/changes/2023.ttl": LATER,
+    },
 ]
 """An addition with a withdrawal, a shared thing told of elsewhere, a new name, a nameless node."""
 
@@ -118,6 +129,7 @@ REASONS: dict[str, tuple[dict[str, str | None], str]] = {
     "shapes": ({"shapes/s.ttl": "<http://x.example/S> a <http://x.example/C> ."}, "vocabularies"),
     "settings": ({"site.toml": SITE.replace(".org", ".com")}, "settings"),
     "quads": ({"data/q.nq": "<http://x.example/s> <http://x.example/p> 'o' ."}, "name their"),
+    "merges": ({"data/changes/2024.ttl": MERGE}, "told to be one"),
     "much": (dict.fromkeys(list(FILES)[1:4]), "much has changed"),
 }  # fmt: skip
 

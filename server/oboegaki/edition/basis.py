@@ -6,7 +6,7 @@ from pathlib import Path
 
 from oboegaki import __version__
 from oboegaki.edition import fresh
-from oboegaki.edition.faults import faulty
+from oboegaki.edition.faults import faults_of
 from oboegaki.edition.making import Task
 from oboegaki.edition.manifest import Manifest, is_as_published, load, settings_digest
 from oboegaki.errors import EditionError, EditionMissing, Text
@@ -59,6 +59,8 @@ _VOCABULARY = Text("形か語彙が変わりました", "shapes or vocabularies 
                    "shapes hoặc từ vựng đã thay đổi")  # fmt: skip
 _QUADS = Text("グラフを自分で名付けるファイルがあります", "some files name their graphs themselves",
               "có tệp tự đặt tên đồ thị")  # fmt: skip
+MERGES = Text("二つの項目が一つに統合されています", "two things are told to be one",
+              "hai mục đã được gộp làm một")  # fmt: skip
 _MUCH = Text("変わったものが多いためです", "much has changed", "có nhiều thay đổi")
 
 
@@ -83,8 +85,10 @@ def _basis(task: Task, folder: Path, sources: Sequence[Source]) -> Basis | Text:
     why = _why_whole(task, touched, len(sources))
     if why is not None:
         return why
-    renewed = frozenset(each.graph for each in touched)
-    return Basis(folder, manifest, tuple(sources), stamps, renewed, faulty(folder))
+    renewed, faults = frozenset(each.graph for each in touched), faults_of(folder)
+    if faults.merges:
+        return MERGES
+    return Basis(folder, manifest, tuple(sources), stamps, renewed, faults.sources)
 
 
 def _as_was(task: Task, name: str) -> Source | None:

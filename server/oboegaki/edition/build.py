@@ -8,7 +8,7 @@ from sqlite3 import OperationalError
 from oboegaki.edition import engine, fresh
 from oboegaki.edition.agreement import agree
 from oboegaki.edition.amend import amended
-from oboegaki.edition.basis import Basis, basis_of
+from oboegaki.edition.basis import MERGES, Basis, basis_of
 from oboegaki.edition.complete import complete
 from oboegaki.edition.faults import remember_faults
 from oboegaki.edition.making import (
@@ -30,6 +30,7 @@ from oboegaki.errors import Text
 from oboegaki.site import Site
 from oboegaki.sources.discover import discover
 from oboegaki.statements.reader import Statements
+from oboegaki.statements.restage import Merged
 from oboegaki.statements.stage import Progress, Stage, outside_default, stage
 
 __all__ = ["Built", "Publishing", "build"]
@@ -92,10 +93,11 @@ def _built(task: Task, folder: Path) -> Built:
     sources, findings = discover(task.site)
     basis = basis_of(task, sources)
     if isinstance(basis, Basis):
-        built = amended(task, folder, basis, findings)
-    else:
-        built = replace(_whole(task, folder, fresh.stamps(sources)), why=basis)
-    return built
+        try:
+            return amended(task, folder, basis, findings)
+        except Merged:
+            basis = MERGES
+    return replace(_whole(task, folder, fresh.stamps(sources)), why=basis)
 
 
 def _whole(task: Task, folder: Path, stamps: fresh.Stamps) -> Built:

@@ -5,6 +5,7 @@ here was read without a word, and says nothing again while it stays as it is.
 """
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from oboegaki.edition.names import FAULTS
@@ -15,10 +16,19 @@ def remember_faults(folder: Path, staged: Stage) -> None:
     """Note in an edition which of its sources there was something to say of."""
     told = {finding.source for finding in staged.findings}
     names = [source.name for source in staged.sources if source.name in told]
-    (folder / FAULTS).write_text(json.dumps({"sources": names}), encoding="utf-8")
+    text = json.dumps({"sources": names, "merges": bool(staged.merged)})
+    (folder / FAULTS).write_text(text, encoding="utf-8")
 
 
-def faulty(folder: Path) -> frozenset[str]:
-    """Return the sources of an edition that were found fault with; raises OSError, ValueError."""
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """The sources that were found fault with, and whether two things were read as one."""
+
+    sources: frozenset[str]
+    merges: bool
+
+
+def faults_of(folder: Path) -> Faults:
+    """Return what is noted in an edition; raises OSError, ValueError or KeyError."""
     told = json.loads((folder / FAULTS).read_text(encoding="utf-8"))
-    return frozenset(told["sources"])
+    return Faults(frozenset(told["sources"]), bool(told["merges"]))

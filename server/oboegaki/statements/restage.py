@@ -1,6 +1,6 @@
 """Some sources -> a description file that shares what did not change with an older one."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +9,17 @@ from oboegaki.errors import Text
 from oboegaki.report import Finding
 from oboegaki.site import Site
 from oboegaki.sources.discover import OUTSIDE_DEFAULT, Source
+from oboegaki.sources.identities import Said, merges
 from oboegaki.sources.read import read
 from oboegaki.sources.records import Records
 from oboegaki.statements.amend import Amended, Renewed, amend
 from oboegaki.statements.reader import Statements
 from oboegaki.statements.stage import Progress, Stage, kinds_of
 from oboegaki.statements.writer import Graph
+
+
+class Merged(Exception):
+    """Two things are read as one from now on, whichever sources speak of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +37,12 @@ def restage(
 ) -> tuple[Stage, Amended | None]:
     """Read what has to be read and write it into `path`, which says what `base` does otherwise.
 
-    `distinct` is how many distinct triples `base` has. A source that cannot be read blocks.
+    `distinct` is how many distinct triples `base` has. A source that cannot be read blocks. Raises
+    Merged when the changes say that two things are one.
     """
     findings = list(again.findings)
-    unread = set()
     with Records(str(path.parent)) as records:
-        todo = [s for s in again.sources if s.graph in again.renewed or s.name in again.faulty]
-        for number, source in enumerate(todo):
-            progress(Text("読み込み", "Reading"), number, len(todo))
-            reading = read(source, site, _sink(source, again, records))
-            findings += reading.findings
-            if not reading.complete:
-                unread.add(source.name)
+        unread = _read(site, again, records, findings, progress)
         read_in = Stage(again.sources, tuple(findings), unread=frozenset(unread))
         if unread or not again.sources:
             return read_in, None
@@ -53,12 +52,30 @@ def restage(
     return _staged(read_in, amended, path, distinct), amended
 
 
-def _sink(source: Source, again: Again, records: Records) -> Callable[[bytes], None]:
-    return records.add if source.graph in again.renewed else _nowhere
-
-
-def _nowhere(record: bytes) -> None:
-    """Take a record of which only the findings are wanted."""
+def _read(
+    site: Site, again: Again, records: Records, findings: list[Finding], progress: Progress
+) -> set[str]:
+    """Read what has to be read, the changes first as `stage` does; return what could not be."""
+    todo = [s for s in again.sources if s.graph in again.renewed or s.name in again.faulty]
+    todo.sort(key=lambda source: source.kind != "changes")
+    said: list[Said] = []
+    unread = set()
+    for number, source in enumerate(todo):
+        progress(Text("読み込み", "Reading"), number, len(todo))
+        found: list[bytes] = []
+        reading = read(source, site, found.append)
+        findings += reading.findings
+        if not reading.complete:
+            unread.add(source.name)
+        if source.kind == "changes":
+            said += [Said(record, source.name) for record in found]
+        for record in found if source.graph in again.renewed else ():
+            records.add(record)
+    decided = merges(said, site.base)
+    if decided.kept:
+        raise Merged
+    findings += decided.findings
+    return unread
 
 
 def _renewed(site: Site, again: Again, records: Records) -> Iterator[Renewed]:

@@ -1,15 +1,14 @@
 """What goes wrong is told in a paragraph, with what to do; nothing is lost or half published."""
 
 import gzip
-import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from disks import small_disk
 from running import run
 
 from oboegaki.edition.place import Place
@@ -140,19 +139,6 @@ def test_a_port_in_use_is_told_before_any_work(folder: Path, tmp_path: Path) -> 
         text = told(run("serve", folder, "--port", port, "--editions", tmp_path / "e"))
     assert f"Port {port} is already in use" in text
     assert not (tmp_path / "e").exists()
-
-
-@contextmanager
-def small_disk(path: Path, *options: str) -> Iterator[Path]:
-    """Mount a small disk; skips where this user may not."""
-    path.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", ",".join(("size=300k", *options)), "tmpfs", str(path)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this user may not mount a small disk")
-    try:
-        yield path
-    finally:
-        subprocess.run(["umount", str(path)], check=True)
 
 
 @pytest.mark.parametrize("option", ["rw", "ro"])

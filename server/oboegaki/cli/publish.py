@@ -140,7 +140,8 @@ def build(arguments: Namespace) -> int:
                  f"Left out one file ({each.part}, {each.format}): {each.why.en}."))  # fmt: skip
     _tell(built.manifest, place, new=built.new)
     _tell_how(built)
-    engines.tell(site)
+    if wholly:  # otherwise the one who serves says it
+        engines.tell(site)
     _tell_of_loss(built.lost)
     return 0
 

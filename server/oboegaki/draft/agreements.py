@@ -103,7 +103,13 @@ def _quoted(view: View) -> Value | None:
     return Value(best["name"], view.quote(best.start("name"), best.end("name")))
 
 
-_DONE_AFTER = re.compile(rf"(?:[(][^)]*[)])?{_DONE}")
+_WHEN = (
+    r"(?:[をに](?:令和|平成|本日)?[\d年月日()曜火水木金土午前後時分正、]{2,24}"
+    r"に(?=締結|調印|署名|結|交わ))"
+)
+_DONE_AFTER = re.compile(
+    rf"(?:[(][^)]*[)])?(?:{_DONE}|{_WHEN}|を(?:一部)?(?:改定|改正|更新|延長|見直|変更))"
+)
 
 
 def _plain(view: View, bodies: Bodies) -> Value | None:
@@ -112,6 +118,8 @@ def _plain(view: View, bodies: Bodies) -> Value | None:
     for match in _PLAIN.finditer(view.text):
         start, end = match.span("name")
         start += _lead(match["name"], bodies)
+        if view.text[start - 1 : start] in _ENDS_A_DAY and view.text[start] in "にを":
+            start += 1
         name = view.text[start:end]
         if start >= end or re.fullmatch(
             rf"(?:同|本|この|当該|三者|上記|標記の?|新たな)?(?:{KIND})", name
@@ -120,6 +128,9 @@ def _plain(view: View, bodies: Bodies) -> Value | None:
         if best is None or len(name) > len(best.text):
             best = Value(name, view.quote(start, end))
     return best
+
+
+_ENDS_A_DAY = (")", "日", "月", "年", "時", "分")
 
 
 def _lead(name: str, bodies: Bodies) -> int:
@@ -172,6 +183,9 @@ def _chain(text: str, bodies: Bodies) -> list[str]:
     names: list[str] = []
     at = 0
     while at < len(text):
+        of = _OF_COUNTRY.match(text, at)
+        if of and _body_at(text[of.end() :], bodies):
+            at = of.end()
         name = _body_at(text[at:], bodies)
         if not name:
             return [] if len(names) < 2 else names
@@ -186,6 +200,11 @@ def _chain(text: str, bodies: Bodies) -> list[str]:
 
 _COUNTRY = re.compile(
     r"(?:[ァ-ヴー]{2,10}(?:社会主義|民主|人民|連邦|王|合衆|共和)*[国]?|日本国|中国|中華人民共和国|大韓民国)・?(?=.)"
+)
+
+
+_OF_COUNTRY = re.compile(
+    r"(?:台湾|韓国|中国|米国|英国|独国|豪州|[ァ-ヴー]{2,12}(?:王国|共和国|連邦|国)?|中華人民共和国|大韓民国)の"
 )
 
 
@@ -230,7 +249,14 @@ def _of_headline(document: Document, bodies: Bodies, headline: Value | None) -> 
         names = _with_partner(text[match.end() :], bodies)
         if len(names) > 1:
             return _values(document, names)
+    for match in re.finditer(r"^|、", text):
+        partner = _body_at(text[match.end() :], bodies)
+        if partner and _WITH.match(text, match.end() + len(partner)):
+            return _values(document, [partner])
     return []
+
+
+_WITH = re.compile(rf"と(?:「[^」]*(?:{KIND})」|[^、。]{{0,20}}(?:{KIND}){_DONE})")
 
 
 def _with_partner(text: str, bodies: Bodies) -> list[str]:
@@ -260,13 +286,21 @@ def _of_prose(view: View, bodies: Bodies) -> list[Value]:
     """Return the bodies of the sentences that say that they conclude something; most win."""
     best: list[str] = []
     for match in re.finditer(r"[^。\n]+", view.text):
-        done = re.search(rf"(?:{KIND})[」』]?{_DONE}", match[0])
+        done = re.search(rf"(?:{KIND})[」』]?(?:{_DONE}|{_WHEN})", match[0])
         if done is None:
             continue
         sentence = re.sub(r"[(][^()]*[)]", "", match[0][: done.end()])
-        for names in (*_chains(sentence, bodies), _subject_and_partner(sentence, bodies)):
+        rest = match[0][done.end() :]
+        ways = (*_chains(sentence, bodies), _subject_and_partner(sentence, bodies))
+        for names in (*ways, _named_after(rest, bodies)):
             best = names if len(names) > max(1, len(best)) else best
     return [each for name in dict.fromkeys(best) if (each := _value(view.document, name))]
+
+
+def _named_after(rest: str, bodies: Bodies) -> list[str]:
+    """Return the bodies of `…を締結している A、B、C の…`."""
+    match = re.match(r"(?:し|結)?(?:ている|た|んだ|んでいる)", rest)
+    return _chain(rest[match.end() :], bodies) if match else []
 
 
 def _chains(sentence: str, bodies: Bodies) -> Iterator[list[str]]:

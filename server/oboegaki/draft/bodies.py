@@ -16,6 +16,9 @@ _TAILED = re.compile(
     rf"[^{_BREAK}]{{1,40}}?(?:{ORG_TAIL})(?=$|[{_BREAK}{_PARTICLE}]|役所|役場|庁舎|議会|立[一-龠ぁ-んァ-ヴー]|教育委員会|[^{_BREAK}{_PARTICLE}]{{0,14}}(?:課|室|係|部|局|班|長)(?:$|[{_BREAK}{_PARTICLE}])|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|主催|共催)"
 )
 _HEADED = re.compile(rf"(?:{ORG_HEAD})[^{_BREAK}]{{1,40}}")
+_COMPANY = re.compile("株式会社|有限会社|合同会社")
+_JOINED = re.compile("[一-龠々ァ-ヴーA-Za-z]")
+"""Before a word for companies: it ends a name then."""
 _STEP = re.compile(
     rf"[{_PARTICLE}]|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|また|この度|今般|このたび|主催|共催"
 )
@@ -53,6 +56,8 @@ class Bodies:
 
     def _in_line(self, line: str) -> Iterator[str]:
         for match in _HEADED.finditer(line):
+            if _COMPANY.match(match[0]) and _JOINED.match(line[match.start() - 1 : match.start()]):
+                continue
             yield self._headed(match[0])
         for match in re.finditer(rf"([)」』]?)([^{_BREAK}]+)", line):
             part = re.sub(r"^(?:[とはがをにでの]|及び)", "", match[2]) if match[1] else match[2]

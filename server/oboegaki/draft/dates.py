@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from oboegaki.draft.document import Document, Quote, View
-from oboegaki.draft.proposal import Period, Value
+from oboegaki.draft.proposal import JAPAN, LOCAL, Period, Value
 from oboegaki.errors import Text
 
-JAPAN, LOCAL = "japan", "local"
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
          "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}  # fmt: skip
 _KANJI = {"元": 1, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -48,6 +47,7 @@ _BETWEEN = re.compile(
 )
 _AFAR = re.compile(r"[^。\d]{0,30}?(?:は|時間[:は]?|を)[、]?(?=(?:午前|午後)?\d{1,2}(?:時|:)|正午)")
 _AFAR_NEXT = re.compile(r"[^\n\d]{0,60}?(?:式|会|行事)は、?(?=(?:午前|午後)?\d{1,2}(?:時|:)|正午)")
+_ARRIVAL = re.compile(r"(?:受付|開場|集合)(?:時間|開始)?[は:]?$")
 _LONGEST = 12
 
 
@@ -204,7 +204,7 @@ def _clocks(text: str, start: int, end: int) -> list[Clock]:
 def _next_time(text: str, start: int, end: int, again: bool) -> re.Match[str] | None:
     """Return the next time, when what stands before it lets it belong to the day."""
     match = _TIMES.search(text, start, end)
-    if match is None:
+    if match is None or (again and _ARRIVAL.search(text, start, match.start())):
         return None
     if _BETWEEN.fullmatch(_ZONE_BEFORE.sub("", text[start : match.start()])):
         return match

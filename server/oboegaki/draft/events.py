@@ -19,6 +19,7 @@ _ACT = (
 _PROSE = re.compile(
     rf"(?P<place>(?<![一-龠])(?:市役所|役場|町役場|村役場|区役所|県庁)|[^\s、。「」~]{{2,40}}?(?:「[^」]{{1,20}}」)?(?:{_PLACE_TAIL}))(?:において|にて|で)、?(?=[^。\n]{{0,80}}?(?:{_ACT}))"
 )
+_PLACE_ALONE = re.compile(rf"[ ]*([^、。:「」]{{3,40}}(?:{_PLACE_TAIL}))[ ]*")
 _LEAD = re.compile(r"^.*?(?:から|より|は|、|が|に|の日)(?=[^\s]{4,})")
 _SPLIT = re.compile(r"[、,/]|\s{2,}|\t|\n|及び|および|並びに|・(?=[^ァ-ヴー]|[ァ-ヴー]+[市県])")
 _EXPANDED = re.compile(r"[(][^()]*[)]")
@@ -36,7 +37,7 @@ def events(document: Document, labels: Labels, periods: list[Period]) -> Iterato
         if dated or group:
             yield _event(labels, each, group, dated)
     rest = [each for each in labels.of(VENUE, HOST, COHOST) if each.row not in taken]
-    venue = _stated(document)
+    venue = _stated(document) or _below_a_time(labels, periods)
     if rest:
         yield _event(labels, rest[0], rest, ())
     elif not any(each.kind == VENUE for each in labels.all) and venue is not None:
@@ -130,6 +131,18 @@ def _one(labels: Labels, start: int, text: str) -> Value | None:
         return None
     quote = labels.view.quote(start + lead, start + lead + len(name))
     return Value(squeezed(quote.text), quote)
+
+
+def _below_a_time(labels: Labels, periods: list[Period]) -> Value | None:
+    """Return a place alone on the line below a time."""
+    for period in periods:
+        number = period.value.quote.line
+        row = labels.rows[number] if "T" in period.start and number < len(labels.rows) else None
+        match = _PLACE_ALONE.fullmatch(row.text) if row else None
+        if row and match:
+            quote = labels.view.quote(row.start + match.start(1), row.start + match.end(1))
+            return Value(re.sub(r"\s+", " ", quote.text), quote)
+    return None
 
 
 def _stated(document: Document) -> Value | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from oboegaki.draft.bodies import Bodies
+from oboegaki.draft.bodies import Bodies, looks_like_body
 from oboegaki.draft.dates import is_dated
 from oboegaki.draft.document import HEADLINE, Document, View, squeezed
 from oboegaki.draft.label_words import HOST, ISSUER, PARTIES, PERSONS, PUBLISHED, TIME, TITLE, VENUE
@@ -13,7 +13,7 @@ from oboegaki.draft.proposal import Contact, Period, Value
 _MATTER = re.compile(
     r"[【<〈■◆●(]?(?:(?:報道|記者|プレス|市政記者|県政記者)(?:提供|発表|配布|公表|会見|投げ込み|機関|関係|クラブ|会)*"
     r"(?:資料|各位|者各位|御中)?|pressrelease|newsrelease|(?:プレス|ニュース)リリース|お知らせ|発表資料|"
-    r"定例記者会見(?:資料)?|各報道機関(?:御中|各位)?|トピックス|取材案内|"
+    r"定例記者会見(?:資料)?|取材の?(?:ご案内|お願い|依頼)|各報道機関(?:御中|各位)?|トピックス|取材案内|"
     r"(?:令和|平成)?[\d元一二三四五六七八九十]*年度?)+(?:第?\d+号?)?[】>〉)]?"
 )
 _ADDRESSED = re.compile(r".{0,30}(?:各位|御中|殿|様)$")
@@ -24,6 +24,10 @@ _ENDING = re.compile(
     r"発表|調印式|!|ついて[(].*[)])[」』!]?\s*$"
 )
 _SUBTITLE = re.compile(r"\s*[~\-―〜～<＜(]")
+_TRAIL = re.compile(r"[>›»][^>›»]{1,30}[>›»]")
+"""A line of a web page that leads from its home to this page."""
+
+_ISSUE = re.compile(r"(?:No\.?|第|vol\.?)\d+号?.*発行|発行.*(?:No\.?|第|vol\.?)\d+", re.I)
 _FEW = 12
 _MOST = 4
 _LONGEST = 160
@@ -66,7 +70,7 @@ def _first(rows: list[Row]) -> list[Row]:
     for block in _blocks(rows):
         found = _headline(block)
         text = found[0].text.strip() if found else ""
-        short = len(text) <= 8 and _ENDING.search(text) is None
+        short = (len(text) <= 8 or looks_like_body(text)) and _ENDING.search(text) is None
         if found and not (short and _better(rows, found[0])):
             return found
     return []
@@ -112,7 +116,12 @@ def _goes_on(before: Row, row: Row) -> bool:
 def _is_form(row: Row) -> bool:
     """Tell whether a row is a matter of form: date, addressee, number, unit, who issues it."""
     text = squeezed(row.text)
-    if "\t" in row.text.strip() or re.match(r"[^。「]{1,8}[::]", text):
+    if (
+        _TRAIL.search(text)
+        or _ISSUE.search(text)
+        or "\t" in row.text.strip()
+        or re.match(r"[^。「]{1,8}[::]", text)
+    ):
         return True
     short = len(text) <= 24
     formal = _MATTER.sub("", text.lower())

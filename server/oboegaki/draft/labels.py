@@ -205,7 +205,7 @@ def _is_label(match: re.Match[str], text: str) -> bool:
     numbered = bool(match["bullet"].strip())
     return (
         (numbered or " " in told)
-        and not rest.startswith(("は", "を", "に", "が", "の", "と"))
+        and (told.endswith(" ") or not rest.startswith(("は", "を", "に", "が", "の", "と")))
         and (numbered or len(label) > 1)
     )
 

@@ -55,9 +55,13 @@ class _Finder:
         self.label_rows = {each.row for each in labels.all}
 
     def _names(self) -> Iterator[_Named]:
+        values = {each.row: each.parts[0][0] for each in self.labels.all if each.parts}
         for row in self.labels.rows:
             listed = row.number in self.lists
+            value = values.get(row.number, row.start) - row.start
             for each in names(row.text, listed=listed, places=self.labels.places):
+                if each.start < value <= len(row.text):
+                    continue
                 yield _Named(row.start + each.start, row.start + each.end, row, listed)
 
     def found(self) -> Iterator[Person]:

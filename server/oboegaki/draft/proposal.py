@@ -19,6 +19,10 @@ class Value:
     doubts: tuple[Text, ...] = ()
 
 
+JAPAN, LOCAL = "japan", "local"
+"""By which clock a period is told, where that is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A day, month, moment or a span of them: ISO 8601 with `/`, the offset where it is known."""

@@ -15,6 +15,7 @@ from oboegaki.draft.labels import Labels
 from oboegaki.draft.people import persons
 from oboegaki.draft.proposal import Proposal, Question
 from oboegaki.draft.spellings import questions
+from oboegaki.draft.zones import paired
 
 Known = Mapping[str, Mapping[str, str]]
 
@@ -29,7 +30,7 @@ def propose(document: Document, known: Known | None = None) -> Proposal:
     bodies = Bodies(document.tight, names.get("org", {}), labels.lines())
     headline = title(document, labels)
     asked = contacts(document, labels)
-    dated = periods(document)
+    dated = paired(periods(document))
     by = issuer(document, labels, bodies, asked)
     proposal = Proposal(
         document,

@@ -21,21 +21,22 @@ POST = (
     "副支店長|支店長|支社長|支部長|支局長|本部長|副頭取|頭取|組合長|副組合長|専務|常務|院長|病院長|工場長|主任研究員|"
     "上席研究員|特別研究員|首席研究員|研究員|研究主幹|主幹|主査|主任|係長|班長|教育長|消防長|消防署長|署長|警視|監督|"
     "事務局長|事務総長|事務次官|代表|議員|管理者|企業長|弁護士|アドバイザー|コーディネーター|ディレクター|マネージャー|"
-    "プロデューサー|シェフ|キャプテン|団長|隊長|区域長|チーフ|リーダー|フェロー|コンサルタント|専門官|調整官|企画官|国王|"
-    "首相|大統領|省長|州知事|会計管理者|監事|監査役|総裁|副総裁|顧問|相談役|塾長|住職|宮司|施設長|店長|統括|所員"
+    "政策統括官|統括官|CEO|COO|CFO|CTO|プロデューサー|シェフ|キャプテン|団長|隊長|区域長|チーフ|リーダー|フェロー|コンサルタント|専門官|調整官|企画官|国王|"
+    "首相|大統領|省長|州知事|会計管理者|監事|監査役|董事長|総経理|総裁|副総裁|顧問|相談役|塾長|住職|宮司|施設長|店長|統括|所員"
 )
 """What posts end in, longer ones first where one is the end of another."""
 
 ORG_HEAD = (
     "株式会社|有限会社|合同会社|合資会社|一般社団法人|一般財団法人|公益社団法人|公益財団法人|特定非営利活動法人|"
     "NPO法人|独立行政法人|国立研究開発法人|地方独立行政法人|国立大学法人|公立大学法人|学校法人|医療法人|社会福祉法人|"
-    r"社会医療法人|宗教法人|農事組合法人|\(株\)|\(有\)|\(一社\)|\(公財\)|\(公社\)"
+    r"生活協同組合|認定NPO法人|認定特定非営利活動法人|社会医療法人|宗教法人|農事組合法人|\(株\)|\(有\)|\(一社\)|\(公財\)|\(公社\)"
 )
 ORG_TAIL = (
     r"(?<!都)市|郡|(?<![市・都])町|村|(?<![地])区|県|(?<![ァ-ヴー])府|道庁|東京都|北海道|人民委員会|委員会|(?<![一-龠]年)省|庁|"
     "大学校|大学院|大学|短期大学|高等学校|高校|専門学校|銀行|信用金庫|信用組合|商工会議所|商工会|協議会|協会|"
     "連合会|連盟|組合|機構|研究所|財団|基金|株式会社|有限会社|合同会社|振興局|経済産業局|整備局|農政局|運輸局|支援機構|"
-    "公社|公団|事務所|病院|総領事館|大使館|領事館|図書館|博物館|議会|広域連合|消防本部|警察署|法人|ホールディングス|"
+    "公社|公司|公団|事務所|病院|総領事館|大使館|領事館|図書館|博物館|議会|広域連合|消防本部|警察署|法人|ホールディングス|"
+    "士会|師会|自治会|町内会|振興会|店会|連絡会|青年会議所|高等専門学校|中学校|小学校|学園|公庫|新聞社|放送局|労働局|"
     "グループ|クラブ|センター|保健所|連合|同盟|会議|フォーラム|ネットワーク|コンソーシアム|実行委員会|共和国|州"
 )
 _NAME_CHARACTER = r"[一-龠々ヶヵ髙﨑ぁ-んァ-ヴー]"
@@ -99,7 +100,7 @@ def names(text: str, *, listed: bool, places: frozenset[str] = frozenset()) -> l
 
     `places` are names of cities, for `若葉丘市長` names nobody where there is a `若葉丘市`.
     """
-    found = [*_spaced(text, listed), *_foreign(text, listed)]
+    found = [*_spaced(text, listed), *_in_prose(text), *_foreign(text, listed)]
     found += [each for each in _unspaced(text) if text[each.start : each.end + 1] not in places]
     kept: list[Found] = []
     for each in sorted(found, key=lambda each: (-each.sure, each.start - each.end)):
@@ -136,6 +137,19 @@ def _spaced(text: str, listed: bool) -> Iterator[Found]:
             at = match.end(2)
         else:
             at = match.end(1)
+
+
+_PAIR_PROSE = re.compile(
+    r"(?<![^\s::/、,(・>】/のと])([一-龠々ヶ髙﨑]{1,4})[ ]{1,2}([一-龠々]{1,3})"
+    r"(?=[がはをにとのも氏])"
+)
+
+
+def _in_prose(text: str) -> Iterator[Found]:
+    """Yield names with a space that a particle follows: `西田 光が`."""
+    for match in _PAIR_PROSE.finditer(text):
+        if _is_family(match[1]) and _personal(match[2]) and not _NOT_A_PART.search(match[2]):
+            yield Found(match.start(), match.end(2), 1)
 
 
 def _plausible(match: re.Match[str]) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from oboegaki.draft.bodies import Bodies, looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.label_words import AGREEMENT_NAME, PARTIES
+from oboegaki.draft.label_words import AGREEMENT_NAME, PARTIES, PERSONS
 from oboegaki.draft.labels import Labels
 from oboegaki.draft.proposal import Agreement, Value
+from oboegaki.draft.words import ORG_HEAD
 
 KIND = (
     "協定書|協定|覚書|盟約書|盟約|合意書|議定書|確認書|協約|協力書|共同声明|共同宣言|協議書|"
@@ -41,6 +42,7 @@ def agreements(
     if len(parties) < 2:
         ways = (_of_headline(document, bodies, headline), _of_prose(view, bodies), parties)
         parties = max(ways, key=len)
+    parties = parties or _partner(view, bodies) or _who_attend(document, labels, bodies, issuer)
     if len(parties) == 1:
         parties = _with_issuer(parties, issuer)
     return [Agreement(title, tuple(parties))]
@@ -48,7 +50,10 @@ def agreements(
 
 def _is_other_side(labels: Labels) -> bool:
     """Tell whether the parties are listed as those with whom the issuer agrees."""
-    return any(re.search("先|相手", each.label) for each in labels.of(PARTIES))
+    return any(
+        re.search("先|相手|(?:した|する|締結)(?:法人|団体|企業|事業者)", each.label)
+        for each in labels.of(PARTIES)
+    )
 
 
 def _with_issuer(parties: list[Value], issuer: Value | None) -> list[Value]:
@@ -133,6 +138,11 @@ def _plain(view: View, bodies: Bodies) -> Value | None:
 _ENDS_A_DAY = (")", "日", "月", "年", "時", "分")
 
 
+_SAME_SIDE = re.compile(
+    r"[同両](?:市|町|村|区|県|府|国|社|省|者|大学|法人)(?:との間で|との|と|が|は)、?"
+)
+
+
 def _lead(name: str, bodies: Bodies) -> int:
     """Return how much of a name is still the sentence before it."""
     start = 0
@@ -140,6 +150,8 @@ def _lead(name: str, bodies: Bodies) -> int:
     while match and match.end() < len(name):
         start += match.end()
         match = _LEAD.match(name[start:])
+    if match := _SAME_SIDE.match(name, start):
+        start = match.end()
     for _, end in bodies.spans(name[start:]):
         after = re.match(r"(?:との|と|が|は|、)", name[start + end :])
         if after:
@@ -178,6 +190,10 @@ def _between(document: Document, bodies: Bodies, title: Value) -> list[Value]:
     return _values(document, names, start) if len(names) > 1 else []
 
 
+_APPOSED = re.compile(rf"の(?:{ORG_HEAD})")
+"""`クラブの株式会社B`: what B is comes before its name."""
+
+
 def _chain(text: str, bodies: Bodies) -> list[str]:
     """Return the bodies that a text names one after the other from its start, or none."""
     names: list[str] = []
@@ -189,8 +205,10 @@ def _chain(text: str, bodies: Bodies) -> list[str]:
         name = _body_at(text[at:], bodies)
         if not name:
             return [] if len(names) < 2 else names
-        names.append(name)
         at += len(name)
+        while (inner := bodies.at_start(text[at + 1 :])) and _APPOSED.match(text, at):
+            name, at = inner, at + 1 + len(inner)
+        names.append(name)
         join = _JOIN.match(text, at)
         if join is None or join.end() == len(text):
             break
@@ -218,11 +236,13 @@ def _body_at(text: str, bodies: Bodies) -> str:
     return ""
 
 
-def _of_label(document: Document, labels: Labels, bodies: Bodies) -> list[Value]:
-    """Return the parties that are listed as such."""
+def _of_label(
+    document: Document, labels: Labels, bodies: Bodies, kind: str = PARTIES
+) -> list[Value]:
+    """Return the parties that are listed as such, or the bodies of another list."""
     names: list[str] = []
     start = 0
-    for each in labels.of(PARTIES):
+    for each in labels.of(kind):
         start = start or document.tight.find(labels.view.origin(each.start))
         for span in each.parts:
             names += list(_in_row(labels.text(span), bodies))
@@ -239,6 +259,23 @@ def _in_row(text: str, bodies: Bodies) -> Iterator[str]:
             name = compact
         if name and not re.match(r"(?:会議|議会|教育委員会)", compact[len(name) :]):
             yield name
+
+
+def _partner(view: View, bodies: Bodies) -> list[Value]:
+    """Return the one body of `知事が…を訪れ、Bと…覚書を締結します`."""
+    for start, end in bodies.spans(view.text):
+        if _WITH.match(view.text, end):
+            return _values(view.document, [view.text[start:end]])
+    return []
+
+
+def _who_attend(
+    document: Document, labels: Labels, bodies: Bodies, issuer: Value | None
+) -> list[Value]:
+    """Return the bodies of a list of those who attend, when who issues the release is in it."""
+    found = _of_label(document, labels, bodies, PERSONS)
+    there = issuer is not None and any(each.text == issuer.text for each in found)
+    return found if there and len(found) > 1 else []
 
 
 def _of_headline(document: Document, bodies: Bodies, headline: Value | None) -> list[Value]:

@@ -19,6 +19,8 @@ _HEADED = re.compile(rf"(?:{ORG_HEAD})[^{_BREAK}]{{1,40}}")
 _COMPANY = re.compile("株式会社|有限会社|合同会社")
 _JOINED = re.compile("[一-龠々ァ-ヴーA-Za-z]")
 """Before a word for companies: it ends a name then."""
+_INSIDE_A_WORD = re.compile("[ぁ-ん](?:[やもへでに]|[とはがを][ぁ-ん])")
+"""A particle that is none: `はやぶさ`, `子ども`."""
 _STEP = re.compile(
     rf"[{_PARTICLE}]|(?<![ぁ-ん])から|(?<![ぁ-ん])より|及び|および|並びに|ならびに|また|この度|今般|このたび|主催|共催"
 )
@@ -52,7 +54,8 @@ class Bodies:
         self._any = re.compile(every) if every else re.compile(r"(?!)")
 
     def _is_name(self, name: str) -> bool:
-        return len(name) > 1 and _BARE.fullmatch(name) is None
+        counted = re.match(r"(?:次の|下記の|以下の|計)?\d+(?:法人|団体|社|市|町|村|者|大学)", name)
+        return len(name) > 1 and not counted and _BARE.fullmatch(name) is None
 
     def _in_line(self, line: str) -> Iterator[str]:
         for match in _HEADED.finditer(line):
@@ -84,7 +87,10 @@ class Bodies:
 
     def _headed(self, name: str) -> str:
         """Return the name in words that begin as one; it ends where the text goes on variously."""
-        ends = [each.start() for each in _CUT.finditer(name) if each.start() > 4]
+        head = re.match(ORG_HEAD, name)
+        begin = head.end() if head else 4
+        cuts = (each.start() for each in _CUT.finditer(name) if each.start() > begin)
+        ends = [each for each in cuts if not _INSIDE_A_WORD.match(name, each - 1)]
         for end in ends:
             candidate = name[:end]
             after = {self._text[each.end() : each.end() + 1]

@@ -186,7 +186,7 @@ def _in_head(labels: Labels, bodies: Bodies, view: View) -> Value | None:
     """Return a public body that stands alone or with a unit in the first rows."""
     for row in labels.rows[:_FEW]:
         text = squeezed(row.text)
-        name = _public_at_start(bodies, text)
+        name = text if bodies.is_one(text) else _public_at_start(bodies, text)
         rest = text[len(name) :]
         form = not rest or _MATTER.fullmatch(rest.lower()) or _SHORT_UNIT.match(rest)
         if name and form and len(text) <= 24:

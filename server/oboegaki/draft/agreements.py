@@ -112,9 +112,8 @@ _WHEN = (
     r"(?:[をに](?:令和|平成|本日)?[\d年月日()曜火水木金土午前後時分正、]{2,24}"
     r"に(?=締結|調印|署名|結|交わ))"
 )
-_DONE_AFTER = re.compile(
-    rf"(?:[(][^)]*[)])?(?:{_DONE}|{_WHEN}|を(?:一部)?(?:改定|改正|更新|延長|見直|変更))"
-)
+_CHANGED = "を(?:一部)?(?:改定|改正|更新|延長|見直|変更)"
+_DONE_AFTER = re.compile(rf"(?:[(][^)]*[)])?(?:{_DONE}|{_WHEN}|{_CHANGED})")
 
 
 def _plain(view: View, bodies: Bodies) -> Value | None:
@@ -322,16 +321,25 @@ def _chain_or_one(text: str, bodies: Bodies) -> list[str]:
 def _of_prose(view: View, bodies: Bodies) -> list[Value]:
     """Return the bodies of the sentences that say that they conclude something; most win."""
     best: list[str] = []
+    both: list[str] = []
     for match in re.finditer(r"[^。\n]+", view.text):
-        done = re.search(rf"(?:{KIND})[」』]?(?:{_DONE}|{_WHEN})", match[0])
+        both = _two_sides(match[0], bodies) or both
+        done = re.search(rf"(?:{KIND})[」』]?(?:{_DONE}|{_WHEN}|{_CHANGED})", match[0])
         if done is None:
             continue
         sentence = re.sub(r"[(][^()]*[)]", "", match[0][: done.end()])
         rest = match[0][done.end() :]
         ways = (*_chains(sentence, bodies), _subject_and_partner(sentence, bodies))
-        for names in (*ways, _named_after(rest, bodies)):
+        told = both if re.match(r".{0,12}両(?:[市町村区県府国社省者校]|大学)", sentence) else []
+        for names in (*ways, _named_after(rest, bodies), told):
             best = names if len(names) > max(1, len(best)) else best
     return [each for name in dict.fromkeys(best) if (each := _value(view.document, name))]
+
+
+def _two_sides(sentence: str, bodies: Bodies) -> list[str]:
+    """Return the two whom a later sentence may call 両者: `Aは、Bとの間で…`."""
+    names = _subject_and_partner(re.sub(r"[(][^()]*[)]", "", sentence), bodies)
+    return names if len(names) == 2 else []
 
 
 def _named_after(rest: str, bodies: Bodies) -> list[str]:
@@ -347,8 +355,18 @@ def _chains(sentence: str, bodies: Bodies) -> Iterator[list[str]]:
 
 def _subject_and_partner(sentence: str, bodies: Bodies) -> list[str]:
     """Return the bodies of `Aは…、BとXを結びました`."""
-    return [name for start, end in bodies.spans(sentence)
+    return [name for start, end in _joined(sentence, bodies)
              if (name := sentence[start:end]) and _ROLE.match(sentence, end)]  # fmt: skip
+
+
+def _joined(sentence: str, bodies: Bodies) -> Iterator[tuple[int, int]]:
+    """Yield where bodies are named, one with its country before it as one."""
+    begin = -1
+    for start, end in bodies.spans(sentence):
+        first = begin if begin >= 0 and sentence[begin:start].endswith("国") else start
+        begin = first if sentence[first:end].endswith("国") else -1
+        if begin < 0 or not bodies.at_start(sentence[end:]):
+            yield first, end
 
 
 _ROLE = re.compile(r"は|が|では|と(?!いう|し|も)|との|及び|、(?=[^、]{2,20}(?:と|は|が))")

@@ -16,13 +16,14 @@ _MATTER = re.compile(
     r"定例記者会見(?:資料)?|取材の?(?:ご案内|お願い|依頼)|各報道機関(?:御中|各位)?|トピックス|取材案内|"
     r"(?:令和|平成)?[\d元一二三四五六七八九十]*年度?)+(?:第?\d+号?)?[】>〉)]?"
 )
-_ADDRESSED = re.compile(r".{0,30}(?:各位|御中|殿|様)$")
+_ADDRESSED = re.compile(r".{0,30}(?:各位|御中|殿|様|(?:みな|皆)(?:さま|様)へ?)$")
 _NUMBERED = re.compile(r"[(]?(?:資料|No\.?|第|発表番号|別紙)[\d\- ]*号?[)]?$")
 _SHORT_UNIT = re.compile(r".{1,30}(?:課|室|係|部|局|班|広報|センター|担当)$")
 _ENDING = re.compile(
     r"(?:しました|します|ました|ます|です|について|の開催|の締結|開催|締結|の実施|実施|決定|の開始|開始|式|ください|のお知らせ|"
     r"発表|調印式|!|ついて[(].*[)])[」』!]?\s*$"
 )
+_STRONG = re.compile(rf"{_ENDING.pattern}|協定|覚書|宣言|声明|締結|調印|署名|開催|実施|開始|訪問")
 _SUBTITLE = re.compile(r"\s*[~\-―〜～<＜(]")
 _TRAIL = re.compile(r"[>›»][^>›»]{1,30}[>›»]")
 """A line of a web page that leads from its home to this page."""
@@ -69,9 +70,9 @@ def _first(rows: list[Row]) -> list[Row]:
     """Return the rows of the headline: the first that are neither matter of form nor prose."""
     for block in _blocks(rows):
         found = _headline(block)
-        text = found[0].text.strip() if found else ""
-        short = (len(text) <= 8 or looks_like_body(text)) and _ENDING.search(text) is None
-        if found and not (short and _better(rows, found[0])):
+        text = "".join(row.text.strip() for row in found)
+        weak = _STRONG.search(text) is None or looks_like_body(text)
+        if found and not (weak and _better(rows, found[0])):
             return found
     return []
 
@@ -103,7 +104,7 @@ def _headline(block: list[Row]) -> list[Row]:
 
 
 def _better(rows: list[Row], row: Row) -> bool:
-    """Tell whether a longer row that ends as headlines do comes soon after a short one."""
+    """Tell whether a longer row that ends as headlines do comes soon after one that does not."""
     after = [each.text.strip() for each in rows[row.number + 1 : row.number + 5]]
     return any(len(text) > 16 and "。" not in text and _ENDING.search(text) for text in after)
 
@@ -159,6 +160,8 @@ def published(labels: Labels, periods: list[Period]) -> Period | None:
 
 # Issuer --------------------------------------------------------------------------------------
 
+_OF_THEIR_OWN = ("館", "病院", "大学", "会社", "銀行", "金庫")
+"""Bodies that speak for themselves; a board speaks for its city."""
 _SPEAKS = re.compile(r"(?:では|は)、?")
 
 
@@ -205,7 +208,9 @@ def _public_at_start(bodies: Bodies, text: str) -> str:
 
 def _asked(bodies: Bodies, contacts: list[Contact], view: View) -> Value | None:
     for each in contacts:
-        name = _public_at_start(bodies, each.unit.text) if each.unit else ""
+        unit = squeezed(each.unit.text) if each.unit else ""
+        name = bodies.at_start(unit)
+        name = name if name.endswith(_OF_THEIR_OWN) else _public_at_start(bodies, unit)
         if name and each.unit:
             return _named(view, name, view.find(each.unit.quote.start))
     return None

@@ -26,6 +26,7 @@ _SPACED = "|".join(r"[ ]*".join(map(re.escape, name)) for name in sorted(_KIND, 
 _ENDING = rf"[^\s、。::(){_MARKS}]{{1,8}}?(?:{'|'.join(ENDINGS)})"
 _BULLET = (r"[ \t]*+(?:-[ ]++)?"
            r"(?:[■◆●○◎□◇※▼★・*]|-(?=[ ])|[(]?[0-9]{1,2}(?:[)]|[.、][ ]*|[ ](?=[ ]*\D))"
+           r"|[0-9]{1,2}(?=[一-龠ぁ-んァ-ヴ])(?![0-9]{1,2}[時日月年分人件])"
            r"|[ア-オ](?=[ ])|[0-9]{1,2}(?=[ ]{2,}))?[ ]*+")  # fmt: skip
 _LABEL = re.compile(
     rf"(?P<bullet>{_BULLET})(?P<open>[【<〈《〔\[(「『]|・)?[ ]*+"

@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from oboegaki.draft.bodies import Bodies, looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.label_words import OTHER, PARTIES, PERSONS, WITNESS
+from oboegaki.draft.label_words import CONTACT, OTHER, PARTIES, PERSONS, UNIT, WITNESS
 from oboegaki.draft.labels import Labels, Row
 from oboegaki.draft.proposal import Person, Value
-from oboegaki.draft.words import POST, names
+from oboegaki.draft.words import POST, SPACED_POST, names
 
 _PIECE = r"[^\s、。,;:()「」『』<>【】/※]"
 _BEFORE = re.compile(
-    rf"(?P<post>{_PIECE}*(?:{POST}))(?:[(][^)]*[)])?[ \t]*(?:の|[::])?[ \t]*"
+    rf"(?P<post>{_PIECE}*(?:{POST})|(?<![^\s])(?:{SPACED_POST}))"
+    r"(?:[(][^)]*[)])?[ \t]*(?:の|[::])?[ \t]*"
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?[ ]*)?$"
 )
+_SPACED = re.compile(SPACED_POST)
 _PROSE_START = re.compile(r".*(?:から|より|及び|および|並びに|[をはがとにで])(?=[^\s])")
 _AFTER = re.compile(
     rf"(?:[ ]*(?:氏|さん|様))?[ \t]*(?P<post>{_PIECE}{{0,40}}?(?:{POST})(?:補佐|代理|代行|心得)?)"
@@ -56,7 +59,10 @@ class _Finder:
 
     def _names(self) -> Iterator[_Named]:
         values = {each.row: each.parts[0][0] for each in self.labels.all if each.parts}
+        asked = _contact_rows(self.labels)
         for row in self.labels.rows:
+            if row.number in asked:
+                continue
             listed = row.number in self.lists
             value = values.get(row.number, row.start) - row.start
             for each in names(row.text, listed=listed, places=self.labels.places):
@@ -176,6 +182,8 @@ class _Finder:
 
     def _split(self, start: int, end: int) -> tuple[int, int]:
         """Return the post of `body post`, where both stand in parentheses or on one line."""
+        if _SPACED.fullmatch(self.view.text, start, end):
+            return start, end
         at = self.view.text.rfind(" ", start, end)
         return (at + 1, end) if at > start else (start, end)
 
@@ -186,9 +194,21 @@ class _Finder:
         )
         if start < row.start or start >= row.start + len(row.text):
             before = (row.start, row.start)
-        if span := self._body_before(*before, in_list=each.listed):
+        span = self._body_before(*before, in_list=each.listed) or self._opening(each, start, end)
+        if span is not None:
             return span
         return self._heading(row) if each.listed and self._bare(text[start:end]) else None
+
+    def _opening(self, each: _Named, start: int, end: int) -> tuple[int, int] | None:
+        """Return the body before the parenthesis in which a person with a bare post stands."""
+        line = self.view.text[each.row.start : each.start]
+        at = line.rfind("(")
+        if at < 0 or ")" in line[at:] or not self._bare(squeezed(self.view.text[start:end])):
+            return None
+        name = self.bodies.at_end(squeezed(line[:at]))
+        if not name or not line[:at].endswith(name):
+            return None
+        return each.row.start + at - len(name), each.row.start + at
 
     def _body_before(self, start: int, end: int, *, in_list: bool) -> tuple[int, int] | None:
         """Return the body that stands before a post on the same line."""
@@ -279,6 +299,17 @@ def _list_rows(labels: Labels) -> dict[int, int]:
             if starts[number] > last:
                 break
             rows[number] = each.row
+    return rows
+
+
+def _contact_rows(labels: Labels) -> set[int]:
+    """Return the rows of contacts, to the first blank one: those who are asked are left out."""
+    rows: set[int] = set()
+    others = {each.row for each in labels.all if each.kind not in (CONTACT, UNIT, OTHER)}
+    for each in labels.of(CONTACT):
+        lines = labels.rows[each.row :]
+        told = takewhile(lambda row: row.text.strip() and row.number not in others, lines)
+        rows |= {row.number for row in told}
     return rows
 
 

@@ -62,7 +62,7 @@ def _page(
     return Page(tuple(rows[:size]), rows[size - 1].key if more else "")
 
 
-_KEY = re.compile(r"-?[0-9]{1,10}\.[0-9]{1,15}")
+_KEY = re.compile(r"-?[0-9]{1,18}\.[0-9]{1,15}")
 
 
 def titles(statements: Statements, document: str) -> Mapping[str, str]:

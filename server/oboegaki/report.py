@@ -62,10 +62,11 @@ class Finding:
         return f"{self.source}:{self.line}" if self.line else self.source
 
     @property
-    def sort_key(self) -> tuple[int, str, int, int, str, str, str]:
-        """Order findings by severity, then by place."""
+    def sort_key(self) -> tuple[str | int, ...]:
+        """Order findings by severity, then by place, then by all that they say."""
         place = (self.severity.order, self.source, self.line, self.column)
-        return (*place, self.rule, self.resource, self.value)
+        said = (self.path, self.component, self.message.en, self.message.ja, self.remedy.en)
+        return (*place, self.rule, self.resource, self.value, *said)
 
 
 @dataclass(frozen=True, slots=True)

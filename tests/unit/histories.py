@@ -46,6 +46,33 @@ STATEMENTS = (
     "<#t> org:member id:aide ; obg:post id:post .",
     "<#t2> org:member id:aide ; obg:post id:post , id:post2 .",
 )
+SHAPES = (
+    """
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX shapes: <https://example.org/shapes#>
+shapes:Org sh:targetClass ex:Org ;
+    sh:property [ sh:path rdfs:label ; sh:uniqueLang true ; sh:minCount 1 ] ;
+    sh:property [ sh:path dcterms:identifier ; sh:maxCount 1 ] ;
+    sh:property [ sh:path ( dcterms:identifier [ sh:inversePath dcterms:identifier ] ) ;
+        sh:maxCount 1 ; sh:message "{$this} has the identifier of another"@en ] .
+shapes:Release sh:targetClass ex:Release ;
+    sh:property [ sh:path ex:party ; sh:class ex:Org ] ;
+    sh:property [ sh:path ex:about ; sh:node shapes:Treaty ] ;
+    sh:sparql [ sh:prefixes shapes: ; sh:message "It ends before it begins"@en ; sh:select """
+    + '''"""
+        SELECT $this WHERE {
+            $this <https://schema.org/startDate> ?start ; <https://schema.org/endDate> ?end .
+            FILTER (?end < ?start) }""" ] .'''
+    + """
+shapes:Treaty a sh:NodeShape ;
+    sh:property [ sh:path dcterms:issued ; sh:maxCount 1 ] ;
+    sh:property [ sh:path [ sh:inversePath ex:about ] ; sh:maxCount 1 ] .
+shapes:Odd sh:targetSubjectsOf ex:odd ; sh:property [ sh:path ( ex:odd ex:party rdfs:label ) ;
+    sh:minCount 1 ] .
+shapes:Idle sh:targetClass ex:Town ; sh:property [ sh:path ex:mayor ; sh:maxCount 1 ] .
+shapes:Nara sh:targetNode id:nara ; sh:property [ sh:path ex:size ; sh:maxCount 1 ] .
+"""
+)
 PLACES = (
     *(f"data/press/sakai/2024/{slug}.ttl" for slug in SLUGS),
     "data/press/sakai/2024/b.derived.ttl",

@@ -156,6 +156,23 @@ class Data:
         for subject, lines in self._lines():
             yield from triples(subject, lines)
 
+    def described_in(self, place: str) -> list[str]:
+        """Return what is described in a document, by name."""
+        return self._statements.described_in(place)
+
+    def has_instance(self, class_: Node) -> bool:
+        """Tell whether the site has anything that is stated to be of a class."""
+        counts = self._statements.link_counts(name(class_))
+        if any(count.predicate == str(RDF.type) for count in counts):
+            return True
+        return any(self.is_sites(each) for each in self._knowledge.subjects(RDF.type, class_))
+
+    def has_property(self, predicate: Node) -> bool:
+        """Tell whether the site has anything with a property."""
+        if name(predicate) in self._statements.term_uses():
+            return True
+        return any(self.is_sites(subject) for subject, _ in self.pairs(predicate))
+
     def knows(self, iri: Node) -> bool:
         """Tell whether the data or the ontology name this IRI anywhere."""
         return self._statements.is_mentioned(str(iri)) or self.describes(iri)

@@ -53,12 +53,13 @@ class Judge:
         return labels(self.statements, self.knowledge)
 
     @cached_property
-    def _for_engine(self) -> Graph:
+    def for_engine(self) -> Graph:
+        """Return the shapes as the engine reads them."""
         return for_engine(self.shapes)
 
     def findings(self, work: Work) -> list[Finding]:
         """Return what the shapes say about some documents, in words."""
-        batch = validated(self._for_engine, self.data, work)
+        batch = validated(self.for_engine, self.data, work)
         words = Words(self.shapes, batch.graph, self._labels)
         failures = [_cannot_check(self.shapes, each) for each in batch.failures]
         return [*failures, *map(words.finding, batch.results)]

@@ -213,7 +213,7 @@ def _unused(own: Graph, graph: Graph) -> Iterator[Finding]:
 
 def _idle(own: Graph, choices: Sequence[Chosen], told: set[str]) -> Iterator[Finding]:
     """Yield shapes that are about nothing in the data, unless it has been `told` why."""
-    idle = [choice.shape for choice in choices if not choice.focus]
+    idle = [choice.shape for choice in choices if not choice.applies]
     severity = Severity.WARNING if len(idle) == len(choices) else Severity.INFO
     for shape in idle:
         if (shape, None, None) in own and name(shape) not in told:

@@ -5,13 +5,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from oboegaki.check.data import Data
 from oboegaki.check.judge import CANNOT_CHECK, Judge, judged
 from oboegaki.check.lint import linted
 from oboegaki.check.locate import homes_by_label, homes_in_data, located
 from oboegaki.check.shacl_report import shape_of
 from oboegaki.check.shapes import Shapes, knowledge_of, shapes_of
+from oboegaki.check.since import Unbounded, chosen_in, places_since
 from oboegaki.check.strangers import misnamed
 from oboegaki.check.supply import Supply
 from oboegaki.check.validate import Chosen, chosen, portions
@@ -19,7 +22,7 @@ from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
 from oboegaki.statements.reader import Statements
-from oboegaki.statements.stage import Stage
+from oboegaki.statements.stage import Since, Stage
 
 _MOST_PER_RULE = 1000
 
@@ -38,16 +41,34 @@ def against_shapes(
     knowledge = knowledge_of(supply)
     judge = Judge(shapes.graph, knowledge, statements)
     data = judge.data
-    choices = chosen(shapes.graph, data)
+    choices = _choices(shapes, judge, staged.since)
     lint = _in_shapes(linted(shapes, data, choices), shapes, site)
     about_shapes += lint
     if any(finding.severity is Severity.VIOLATION for finding in lint):
         return [*about_shapes, _data_not_checked()]
     found = list(misnamed(statements, data, knowledge))
-    found += _found(judge, choices, jobs)
+    by_shapes = list(_found(judge, choices, jobs))
+    if staged.since is not None and _are_cut(by_shapes):
+        by_shapes = list(_found(judge, chosen(shapes.graph, data), jobs))
+    found += by_shapes
     homes = homes_in_data(staged.sources, statements)
     placed = located(found, staged.sources, homes, site, staged.merged)
     return [*about_shapes, *_placed(placed, shapes, site)]
+
+
+def _choices(shapes: Shapes, judge: Judge, since: Since | None) -> list[Chosen]:
+    """Return what to judge: after a change only what it may matter to."""
+    if since is not None:
+        with suppress(Unbounded):
+            before = Data(since.before, judge.knowledge)
+            places = places_since(judge.for_engine, before, judge.data, since)
+            return chosen_in(shapes.graph, judge.data, places, since.noted)
+    return chosen(shapes.graph, judge.data)
+
+
+def _are_cut(findings: Iterable[Finding]) -> bool:
+    """Tell whether there are more findings of a rule than are told: which, depends on all."""
+    return max(Counter(each.rule for each in findings).values(), default=0) > _MOST_PER_RULE
 
 
 def _in_shapes(findings: Iterable[Finding], shapes: Shapes, site: Site) -> list[Finding]:

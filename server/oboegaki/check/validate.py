@@ -27,10 +27,11 @@ Work = dict[Node, set[Focus]]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A shape and what it is about."""
+    """A shape and what it is about: all, or what is to be judged again of what it `applies` to."""
 
     shape: Node
     focus: frozenset[Focus]
+    applies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ def chosen(shapes: Graph, data: Data) -> list[Chosen]:
     What only our own vocabulary speaks of is left out: it has been checked where it is at home.
     """
     data.foresee({p for target in BY_PROPERTY for p in shapes.objects(None, target)})
-    return [
-        Chosen(shape, frozenset(f for f in focus_nodes(shapes, shape, data) if data.is_sites(f[1])))
-        for shape in targeted(shapes)
-    ]
+    found = []
+    for shape in targeted(shapes):
+        focus = frozenset(f for f in focus_nodes(shapes, shape, data) if data.is_sites(f[1]))
+        found.append(Chosen(shape, focus, bool(focus)))
+    return found
 
 
 def validated(shapes: Graph, data: Data, work: Work) -> Batch:

@@ -21,20 +21,22 @@ from oboegaki.edition.making import (
 from oboegaki.edition.manifest import Manifest, content_digest
 from oboegaki.edition.names import ENGINE, SEARCH, STATEMENTS
 from oboegaki.errors import Text
+from oboegaki.rdf import NAMESPACE
 from oboegaki.report import Finding, Report
 from oboegaki.search.index import write
 from oboegaki.statements.amend import Amended
+from oboegaki.statements.reader import Statements
 from oboegaki.statements.restage import Again, restage
-from oboegaki.statements.stage import Stage
+from oboegaki.statements.stage import Since, Stage
 
 
 def amended(task: Task, folder: Path, basis: Basis, findings: Sequence[Finding]) -> Built:
     """Build by difference from the current edition; `findings` are about the sources as files."""
-    again = Again(basis.sources, tuple(findings), basis.renewed, basis.faulty)
+    again = Again(basis.sources, tuple(findings), basis.renewed, basis.faults.sources)
     distinct = basis.manifest.numbers.distinct_triples
     before, after = basis.folder / STATEMENTS, folder / STATEMENTS
     staged, changes = restage(task.site, before, after, again, distinct, task.progress)
-    report = checked_by(task, staged)
+    report = _checked(task, staged, basis, changes)
     if changes is None or report.blocking:
         return Built(report, None, new=False, renewed=len(basis.renewed))
     content = content_digest(task.site, staged.graphs)
@@ -47,6 +49,24 @@ def amended(task: Task, folder: Path, basis: Basis, findings: Sequence[Finding])
     if built.manifest is not None:
         fresh.remember(task.place, built.manifest.id, basis.stamps)
     return replace(built, renewed=len(basis.renewed))
+
+
+def _checked(task: Task, staged: Stage, basis: Basis, changes: Amended | None) -> Report:
+    """Check what changed and what that may matter to."""
+    if changes is None or basis.faults.many:
+        return checked_by(task, staged)
+    before = Statements.open(basis.folder / STATEMENTS)
+    try:
+        if before.mentions_under(NAMESPACE) != _mentions_us(staged):  # our shapes come or go
+            return checked_by(task, staged)
+        since = Since(before, changes.touched, changes.noted, basis.faults.places)
+        return checked_by(task, replace(staged, since=since))
+    finally:
+        before.close()
+
+
+def _mentions_us(staged: Stage) -> bool:
+    return staged.statements is not None and staged.statements.mentions_under(NAMESPACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +84,5 @@ def _written(task: Task, staged: Stage, report: Report, step: _Step) -> Built:
     engine.amend(base / ENGINE, folder / ENGINE, step.changes.swapped)
     write(folder / STATEMENTS, folder / SEARCH)
     files, left_out = ([], []) if is_large(task.site, staged) else dumps(task, staged, folder)
-    remember_faults(folder, staged)
+    remember_faults(folder, staged, report)
     return publish(task, staged, report, replace(step.made, dumps=files, left_out=left_out))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from oboegaki import __version__
 from oboegaki.edition import fresh
-from oboegaki.edition.faults import faults_of
+from oboegaki.edition.faults import Faults, faults_of
 from oboegaki.edition.making import Task
 from oboegaki.edition.manifest import Manifest, is_as_published, load, settings_digest
 from oboegaki.errors import EditionError, EditionMissing, Text
@@ -19,14 +19,14 @@ _WHOLE_KINDS = frozenset(("shapes", "ontology", "concepts"))
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The current edition, and what to read: the `renewed` graphs (names), `faulty` sources."""
+    """The current edition, and what to read: the `renewed` graphs (names), what had `faults`."""
 
     folder: Path
     manifest: Manifest
     sources: tuple[Source, ...]
     stamps: fresh.Stamps
     renewed: frozenset[str]
-    faulty: frozenset[str]
+    faults: Faults
 
 
 def basis_of(task: Task, sources: Sequence[Source]) -> Basis | Text | None:
@@ -88,7 +88,7 @@ def _basis(task: Task, folder: Path, sources: Sequence[Source]) -> Basis | Text:
     renewed, faults = frozenset(each.graph for each in touched), faults_of(folder)
     if faults.merges:
         return MERGES
-    return Basis(folder, manifest, tuple(sources), stamps, renewed, faults.sources)
+    return Basis(folder, manifest, tuple(sources), stamps, renewed, faults)
 
 
 def _as_was(task: Task, name: str) -> Source | None:

@@ -130,5 +130,5 @@ def _written(task: Task, staged: Stage, made: Made, filling: engine.Filling) -> 
         task.progress(Text("検索エンジンの用意", "Loading the engine"))
         filling.finish()
         index.finish()
-    remember_faults(folder, staged)
+    remember_faults(folder, staged, report)
     return publish(task, staged, report, replace(made, dumps=files, left_out=left_out))

@@ -35,14 +35,17 @@ def has_blank(line: bytes) -> bool:
 
 
 def labelled(lines: list[bytes], prefix: bytes, seconds: int) -> tuple[list[bytes], bool]:
-    """Return the lines with stable labels, and whether they are canonical (RDFC-1.0)."""
+    """Return the lines with stable labels, and whether they are canonical (RDFC-1.0).
+
+    They are sorted: canonical ones come in any order, and what is told of them must not.
+    """
     text = b"\n".join(lines)
     cheap = is_cheap(lines)
     renamed = canonicalized(text) if cheap else _canonicalized_apart(text, seconds)
     if renamed is None:
         relabel = Relabel(prefix)
         return [relabel.line(line) for line in lines], False
-    return [_renamed(line, prefix) for line in renamed.splitlines()], True
+    return [_renamed(line, prefix) for line in sorted(renamed.splitlines())], True
 
 
 def _renamed(line: bytes, prefix: bytes) -> bytes:

@@ -100,6 +100,7 @@ class _Amending:
         pairs = {pair for change in changes for pair in _pairs_of(change)}
         targets = self._targets(subjects, pairs)
         before = {each: self._reading.told(each) for each in targets}
+        owners = {each: self._reading.owners(each) for each in targets if each.startswith(b"_:")}
         for change in changes:
             self._write(change)
         self._nest(pairs)
@@ -111,7 +112,8 @@ class _Amending:
         default = [Swapped(b"", each, frozenset(before[each].default),
                            frozenset(after[each].default))
                    for each in subjects if before[each].default != after[each].default]  # fmt: skip
-        touched = {each for each in targets if before[each].lines != after[each].lines}
+        touched = self._owned({each for each in targets
+                               if before[each].lines != after[each].lines}, owners)  # fmt: skip
         return Amended(
             self._facts(),
             sum(len(each.after) - len(each.before) for each in default),
@@ -139,6 +141,15 @@ class _Amending:
         blanks = {each for each in subjects if each.startswith(b"_:")} | {b for _, b in pairs}
         owners = {owner for blank in blanks for owner in self._reading.owners(blank)}
         return sorted(subjects | blanks | owners | {owner for owner, _ in pairs})
+
+    def _owned(self, touched: set[bytes], before: Mapping[bytes, list[bytes]]) -> set[bytes]:
+        """Return what was touched, the owners of blank nodes in the place of these."""
+        found: set[bytes] = set()
+        for each in touched:
+            blank = each.startswith(b"_:")
+            owners = {*before.get(each, ()), *self._reading.owners(each)} if blank else set()
+            found |= owners or {each}
+        return found
 
     # Writing -----------------------------------------------------------------------------------
 

@@ -126,6 +126,10 @@ class Statements:
         )
         return [(number, iri) for number, iri in rows]
 
+    def described_in(self, document: str) -> list[str]:
+        """Return the document's IRI and those of fragments of it that anything is said of."""
+        return [iri for _, iri in self._subjects(document)]
+
     def is_described(self, iri: str) -> bool:
         """Tell whether any graph has a statement about exactly this resource."""
         return any(self._rows("SELECT 1 FROM resource WHERE iri = ? AND described", iri))

@@ -40,6 +40,20 @@ class Tap(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """How a description file differs from the one `before`, all of which was judged.
+
+    `touched` is what is told otherwise of, `noted` what is mentioned for the first time or no
+    longer; `places` the documents that were at fault.
+    """
+
+    before: Statements
+    touched: frozenset[str]
+    noted: frozenset[str]
+    places: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """The sources of a site, read: as an open description file, or not at all.
 
@@ -56,6 +70,7 @@ class Stage:
     statements: Statements | None = None
     unread: frozenset[str] = frozenset()
     merged: Mapping[str, str] = field(default_factory=dict)
+    since: Since | None = None
 
     @property
     def blocked(self) -> bool:

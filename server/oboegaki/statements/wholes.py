@@ -1,4 +1,4 @@
-"""Reading the description file as a whole: for dumps and for what is told of all of it."""
+"""Reading the description file as a whole, and what few ask of it."""
 
 from oboegaki.statements.reader import Statements
 
@@ -16,3 +16,13 @@ def days(statements: Statements, class_: str) -> tuple[int, int] | None:
         _TYPE,
     ).fetchone()
     return (int(first), int(last)) if first else None
+
+
+def owners(statements: Statements, blank: str) -> list[str]:
+    """Return the resources to whose description a blank node belongs."""
+    rows = statements.select(
+        "SELECT iri FROM nested JOIN resource ON resource.id = owner"
+        " WHERE blank = (SELECT id FROM resource WHERE iri = ?) ORDER BY iri",
+        blank,
+    )
+    return [iri for (iri,) in rows]

@@ -137,6 +137,7 @@ def _plain(view: View, bodies: Bodies) -> Value | None:
 _ENDS_A_DAY = (")", "日", "月", "年", "時", "分")
 
 
+_WHERE = re.compile(r".*(?:式|会|場|所|館|室|会議|まつり|祭)で(?=[^\s]{4})")
 _SAME_SIDE = re.compile(
     r"[同両](?:市|町|村|区|県|府|国|社|省|者|大学|法人)(?:との間で|との|と|が|は)、?"
 )
@@ -149,6 +150,8 @@ def _lead(name: str, bodies: Bodies) -> int:
     while match and match.end() < len(name):
         start += match.end()
         match = _LEAD.match(name[start:])
+    if match := _WHERE.match(name, start):
+        start = match.end()
     if match := _SAME_SIDE.match(name, start):
         start = match.end()
     for _, end in bodies.spans(name[start:]):
@@ -244,6 +247,8 @@ def _of_label(
     for each in labels.of(kind):
         start = start or document.tight.find(labels.view.origin(each.start))
         for span in each.parts:
+            if "立会" in labels.text(span):
+                continue
             names += list(_in_row(labels.text(span), bodies))
     return _values(document, names, start)
 
@@ -265,7 +270,15 @@ def _partner(view: View, bodies: Bodies) -> list[Value]:
     for start, end in bodies.spans(view.text):
         if _WITH.match(view.text, end):
             return _values(view.document, [view.text[start:end]])
+    if match := _UNKNOWN.search(view.text):
+        return _values(view.document, [match["partner"]])
     return []
+
+
+_UNKNOWN = re.compile(
+    rf"(?:、|は|が)(?P<partner>[^、。「」はがをにで\s]{{4,40}})と(?=「[^」]*(?:{KIND})」(?:{_DONE}|{_WHEN}))"
+)
+"""A partner that nothing but its place tells to be a body."""
 
 
 def _who_attend(

@@ -65,7 +65,20 @@ def _with_units(view: View, labels: Labels, found: list[Contact]) -> list[Contac
         if each.parts and len(found) == 1 and found[0].unit is None:
             unit = _unit(view, *each.parts[0])
             return [replace(found[0], unit=unit)]
+    if len(found) == 1 and found[0].unit is None and (unit := _above(view, labels, found[0])):
+        return [replace(found[0], unit=unit)]
     return found
+
+
+def _above(view: View, labels: Labels, contact: Contact) -> Value | None:
+    """Return the unit that is alone on the line above a number."""
+    reach = contact.telephone or contact.mail or contact.fax
+    number = reach.quote.line - 2 if reach else -1
+    if number < 0:
+        return None
+    row = labels.rows[number]
+    unit = _unit(view, row.start, row.start + len(row.text))
+    return unit if unit and unit.text == squeezed(row.text) else None
 
 
 def _blocks(labels: Labels) -> list[tuple[int, int]]:

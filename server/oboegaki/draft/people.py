@@ -19,6 +19,10 @@ _BEFORE = re.compile(
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?[ ]*)?$"
 )
 _SPACED = re.compile(SPACED_POST)
+_A_WORD_OF_ITS_OWN = re.compile(
+    rf"(?!.*(?:{POST}))[^\s、。:「」()]{{4,}}[一-龠](?<![部課局室係班官])"
+)
+"""What stands alone before a post in a list is a body, whatever it ends in."""
 _PROSE_START = re.compile(r".*(?:から|より|及び|および|並びに|[をはがとにで])(?=[^\s])")
 _AFTER = re.compile(
     rf"(?:[ ]*(?:氏|さん|様))?[ \t]*(?P<post>{_PIECE}{{0,40}}?(?:{POST})(?:補佐|代理|代行|心得)?)"
@@ -227,6 +231,8 @@ class _Finder:
         last = stripped.split("\t")[-1].strip()
         alone = last == stripped.strip() and text != stripped
         if (in_list or alone) and last and looks_like_body(last):
+            return start + len(stripped) - len(last), start + len(stripped)
+        if in_list and last == stripped.strip() and _A_WORD_OF_ITS_OWN.fullmatch(last):
             return start + len(stripped) - len(last), start + len(stripped)
         return None
 

@@ -1,8 +1,8 @@
 """How often the rules are right on releases that we wrote; ADR 0051 has the numbers of first runs.
 
-`seen` was written before the rules, the others after them. By all but `closing` the rules were mended
-once they had been measured, so what is asserted here is that nothing is lost again; `closing` shows
-what to expect of a release that the rules have never met.
+`seen` was written before the rules, the others after them. By all but `closing` the rules were
+mended once they had been measured, so what is asserted here is that nothing is lost again;
+`closing` shows what to expect of a release that the rules have never met.
 """
 
 import time
@@ -12,7 +12,7 @@ from scoring import Release, Score, document, proposed, releases
 
 from oboegaki.draft.propose import propose
 
-FOLDERS = ("seen", "later", "last", "unseen", "final", "fresh", "again", "judge", "verdict", "closing")
+FOLDERS = "seen later last unseen final fresh again judge verdict closing".split()
 ALL = [each for folder in FOLDERS for each in releases(folder)]
 RECALL = {"date": 0.9, "party": 0.8, "person": 0.7}
 PRECISION = 0.95

@@ -98,6 +98,15 @@ def _text(value: Any) -> Text | None:
     return Text(texts.get("ja", either), texts.get("en", either), texts.get("vi", ""))
 
 
+def wrong_choice(name: str, value: str, *known: str) -> tuple[bool, Text, Text]:
+    """Return, of a setting that is one of a few words: is it wrong, what, and the remedy."""
+    return (
+        value not in known,
+        Text(f"{name}「{value}」は使えません。", f'{name} "{value}" is unknown.'),
+        Text(f"{' か '.join(known)} にしてください。", f"Use {' or '.join(known)}."),
+    )
+
+
 def _positive(value: object) -> bool:
     return not isinstance(value, int | float) or 0 <= value < math.inf
 

@@ -12,10 +12,11 @@ from oboegaki.engine import Engine, engine_problems
 from oboegaki.errors import SiteError, Text
 from oboegaki.licences import PRESETS, resolved
 from oboegaki.rdf import PREFIXES
-from oboegaki.settings import Pairs, setting, table
+from oboegaki.settings import Pairs, setting, table, wrong_choice
 
 DEFAULT_BASE = "http://127.0.0.1:8000/"
 SETTINGS_FILE = "site.toml"
+PYSHACL, SCREEN = "pyshacl", "screen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,9 @@ class Site:
     portal: Portal = setting("what portals ask", Portal())
     map: Map = setting("maps", Map())
     limits: Limits = setting("bounds", Limits())
+    check_engine: str = setting(
+        "what checks: pyshacl, or screen to let the extra `fast` look first", PYSHACL
+    )
     store: str = setting(
         "what answers SPARQL: embedded, or sparql for that of [engine]", "embedded"
     )
@@ -205,12 +209,8 @@ def checked(site: Site, where: str) -> Site:
             Text("http(s):// で始まり / で終わる IRI にしてください。",
                  "Give an http(s) IRI that ends in /."),
         ),
-        (
-            site.default_graph not in ("union", "own"),
-            Text(f"default_graph「{site.default_graph}」は使えません。",
-                 f'default_graph "{site.default_graph}" is unknown.'),
-            Text("union か own にしてください。", "Use union or own."),
-        ),
+        wrong_choice("default_graph", site.default_graph, "union", "own"),
+        wrong_choice("check_engine", site.check_engine, PYSHACL, SCREEN),
         (
             not _NAME.fullmatch(site.name),
             Text(f"name「{site.name}」は使えません。", f'The name "{site.name}" cannot be used.'),

@@ -7,6 +7,7 @@ told by the reader of files, before any shape: `literal-form` stands for the dat
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from rdflib.term import Node
 from oboegaki import site as sites
 from oboegaki.check.machine import as_turtle
 from oboegaki.check.run import checked
+from oboegaki.check.screen import DIFFERS, MISSING
 from oboegaki.errors import Text
 from oboegaki.report import Report
 from oboegaki.statements.stage import stage
@@ -32,6 +34,10 @@ KNOWN = {
     "sparql/pre-binding/shapesGraph-001": "$shapesGraph is optional in SHACL (5.3.2), and pySHACL "
     "has none: the check refuses such a shape with its line",
 }
+
+
+DIFFERENT: dict[str, str] = {}
+"""Where the quick engine finds other things than pySHACL, and why."""
 
 
 class Case(NamedTuple):
@@ -85,13 +91,13 @@ def _parameters() -> list[object]:
     ]
 
 
-def _report(case: Case) -> Report:
+def _report(case: Case, engine: str = sites.PYSHACL) -> Report:
     action = case.graph.value(case.entry, MF.action)
     data, shapes = (
         Path(str(case.graph.value(action, part)).removeprefix("file://"))
         for part in (SHT.dataGraph, SHT.shapesGraph)
     )
-    site = sites.plain((data,), None)
+    site = replace(sites.plain((data,), None), check_engine=engine)
     return checked(stage(site, None, _quiet), site, [shapes])
 
 
@@ -144,6 +150,18 @@ def test_the_report_is_the_one_that_the_suite_expects(case: Case) -> None:
     assert got.keys() - ours == wanted.keys() - ill_formed
     for outcome in got.keys() - ours:
         assert wanted[outcome] <= got[outcome]
+
+
+@pytest.mark.filterwarnings("ignore:Parsing weird boolean")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_screen_changes_nothing(case: Case) -> None:
+    pytest.importorskip("shacl")
+    report = _report(case, sites.SCREEN)
+    rules = [finding.rule for finding in report.findings]
+    assert MISSING not in rules
+    assert (DIFFERS in rules) == (case.name in DIFFERENT)
+    rest = tuple(finding for finding in report.findings if finding.rule != DIFFERS)
+    assert rest == _report(case).findings
 
 
 def test_the_whole_suite_is_run() -> None:

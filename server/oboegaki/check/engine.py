@@ -53,45 +53,48 @@ class Engine:
 
     def __init__(self, shapes: Graph) -> None:
         """Read the shapes; raises CannotCheck when pySHACL refuses them."""
-        taken_apart, self._properties = _taken_apart(shapes)
-        graph = ShapesGraph(taken_apart, logger=_QUIET)
+        self._properties = apart(shapes)
+        graph = ShapesGraph(_taken_apart(shapes, self._properties), logger=_QUIET)
         self._shapes: dict[Node, Shape] = {shape.node: shape for shape in _tried(None, graph)}
 
-    def results(self, shape: Node, focus: Collection[Node], data: Graph) -> list[Result]:
-        """Return what is wrong with some nodes by one shape; raises CannotCheck."""
-        parts = (shape, *self._properties.get(shape, ()))
-        return [result for part in parts for result in self._results(part, focus, data)]
+    def parts(self, shape: Node) -> tuple[Node, ...]:
+        """Return a shape and those of its property shapes that are asked by themselves."""
+        return (shape, *self._properties.get(shape, ()))
 
-    def _results(self, shape: Node, focus: Collection[Node], data: Graph) -> list[Result]:
+    def results(self, part: Node, focus: Collection[Node], data: Graph) -> list[Result]:
+        """Return what is wrong with some nodes by a part of a shape; raises CannotCheck."""
         executor = SHACLExecutor(max_validation_depth=_DEEPEST)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of recursion, which lint has told with the line
             try:
-                _, found = self._shapes[shape].validate(executor, data, focus=_terms(focus))
+                _, found = self._shapes[part].validate(executor, data, focus=_terms(focus))
             except Exception as error:
-                raise CannotCheck(shape, _reason(error)) from error
+                raise CannotCheck(part, _reason(error)) from error
         triples = [triple for _, _, triples in found for triple in triples]
         return _results((node for _, node, _ in found), triples)
 
 
-def _taken_apart(shapes: Graph) -> tuple[Graph, dict[Node, list[Node]]]:
-    """Return shapes without the property shapes of those that only have targets; and which those.
+def apart(shapes: Graph) -> dict[Node, list[Node]]:
+    """Return the property shapes of each shape that only has targets.
 
     pySHACL asks the property shapes of a node shape about one node at a time; by themselves they
     are asked about all nodes at once, with the same results, in half the time.
     """
-    properties = {
+    return {
         shape: list(shapes.objects(shape, SH.property))
         for shape in set(shapes.subjects(SH.property))
         if _can_be_taken_apart(shapes, shape)
     }
+
+
+def _taken_apart(shapes: Graph, properties: dict[Node, list[Node]]) -> Graph:
     graph = Graph(store="SimpleMemory", bind_namespaces="none")
     for triple in shapes:
         if triple[0] not in properties or triple[1] != SH.property:
             graph.add(triple)
     for part in (part for parts in properties.values() for part in parts):
         graph.add((part, RDF.type, SH.PropertyShape))
-    return graph, properties
+    return graph
 
 
 def _can_be_taken_apart(shapes: Graph, shape: Node) -> bool:

@@ -87,7 +87,7 @@ class Words:
         values = [
             value
             for parameter in sentence.parameters
-            for value in self.shapes.objects(result.shape, SH[parameter])
+            for value in sorted(self.shapes.objects(result.shape, SH[parameter]), key=str)
         ]
         parts = [part for value in values for part in self._listed(value)][:_MOST_LISTED]
         return Text("、".join(p.ja for p in parts), ", ".join(p.en for p in parts))
@@ -100,7 +100,7 @@ class Words:
     def _reasons(self, result: Result) -> Text:
         """Return what inner shapes said, so that the reason is not hidden."""
         said = [self._said(inner)[0] for inner in result.inner]
-        unique = list(dict.fromkeys(said))[:_MOST_REASONS]
+        unique = sorted({*said})[:_MOST_REASONS]
         if not unique:
             return Text("", "")
         return Text("".join(t.ja for t in unique), " " + " ".join(t.en for t in unique))

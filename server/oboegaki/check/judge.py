@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -21,8 +21,10 @@ from oboegaki.check.data import Data
 from oboegaki.check.engine import CannotCheck
 from oboegaki.check.explain import Labels, Words
 from oboegaki.check.problems import At, problem
+from oboegaki.check.screen import Screen, differs, missing
 from oboegaki.check.shapes import for_engine
-from oboegaki.check.validate import Work, validated
+from oboegaki.check.targets import Work
+from oboegaki.check.validate import Batch, validated
 from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity
 from oboegaki.statements.reader import Statements
@@ -37,11 +39,12 @@ _AHEAD = 3
 
 @dataclass(frozen=True)
 class Judge:
-    """Shapes and the data that they judge."""
+    """Shapes and the data that they judge; with the documents that test it, by a screen first."""
 
     shapes: Graph
     knowledge: Graph
     statements: Statements
+    sample: frozenset[str] | None = None
 
     @cached_property
     def data(self) -> Data:
@@ -57,12 +60,18 @@ class Judge:
         """Return the shapes as the engine reads them."""
         return for_engine(self.shapes)
 
+    @cached_property
+    def _screen(self) -> Screen | None:
+        if self.sample is None:
+            return None
+        return Screen(self.shapes, self.for_engine, self.sample)
+
     def findings(self, work: Work) -> list[Finding]:
         """Return what the shapes say about some documents, in words."""
-        batch = validated(self.for_engine, self.data, work)
+        batch = validated(self.for_engine, self.data, work, self._screen)
         words = Words(self.shapes, batch.graph, self._labels)
         failures = [_cannot_check(self.shapes, each) for each in batch.failures]
-        return [*failures, *map(words.finding, batch.results)]
+        return [*_of_the_screen(batch), *failures, *map(words.finding, batch.results)]
 
 
 def judged(judge: Judge, works: Sequence[Work], jobs: int) -> Iterator[list[Finding]]:
@@ -75,7 +84,7 @@ def judged(judge: Judge, works: Sequence[Work], jobs: int) -> Iterator[list[Find
         min(jobs, len(works)),
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(judge.shapes, judge.knowledge, path),
+        initargs=(judge.shapes, judge.knowledge, path, judge.sample),
     )
     with pool:
         yield from _in_order(judge, works, pool, jobs * _AHEAD)
@@ -97,7 +106,7 @@ def _in_order(
         try:
             yield future.result()
         except BrokenProcessPool:
-            yield judge.findings(work)
+            yield replace(judge, sample=None).findings(work)
         begin(1)
 
 
@@ -114,9 +123,9 @@ def _submitted(pool: ProcessPoolExecutor, work: Work) -> Future[list[Finding]]:
 _judges: list[Judge] = []
 
 
-def _begin(shapes: Graph, knowledge: Graph, path: Path) -> None:
+def _begin(shapes: Graph, knowledge: Graph, path: Path, sample: frozenset[str] | None) -> None:
     """Make ready to judge; the process has nothing else to do in its life."""
-    _judges.append(Judge(shapes, knowledge, Statements.open(path)))
+    _judges.append(Judge(shapes, knowledge, Statements.open(path), sample))
 
 
 def _findings(work: Work) -> list[Finding]:
@@ -124,6 +133,14 @@ def _findings(work: Work) -> list[Finding]:
 
 
 # Words -------------------------------------------------------------------------------------------
+
+
+def _of_the_screen(batch: Batch) -> Iterator[Finding]:
+    """Yield that the screen is of no use here."""
+    if batch.unscreened:
+        yield missing(batch.unscreened)
+    if batch.disagreed:
+        yield differs()
 
 
 def _cannot_check(shapes: Graph, failure: CannotCheck) -> Finding:

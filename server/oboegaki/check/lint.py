@@ -16,9 +16,8 @@ from oboegaki.check.paths import nodes_of
 from oboegaki.check.problems import At, did_you_mean, nearest, problem, short
 from oboegaki.check.reach import inner_shapes
 from oboegaki.check.shapes import Shapes
-from oboegaki.check.targets import TARGETS, is_class
+from oboegaki.check.targets import TARGETS, Chosen, is_class
 from oboegaki.check.terms import name
-from oboegaki.check.validate import Chosen
 from oboegaki.check.vocabulary import EVALUATED, PASSED_OVER
 from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity

@@ -87,6 +87,15 @@ def _component_queries(graph: Graph, shape: Node) -> Iterator[Asked]:
                 yield Asked(read(text, form, names), tuple(bound.items()))
 
 
+def uses_components(graph: Graph, shape: Node) -> bool:
+    """Tell whether a shape itself has a parameter of what the shapes define (SHACL, 6)."""
+    return any(
+        (shape, path, None) in graph
+        for component in set(graph.subjects(SH.parameter))
+        for path, _, _ in parameter_names(graph, component)
+    )
+
+
 def _has_path(graph: Graph, shape: Node) -> bool:
     return (shape, SH.path, None) in graph
 
@@ -129,4 +138,13 @@ def _parameters(graph: Graph, component: Node, shape: Node) -> Bound | None:
     return bound or None
 
 
-__all__ = ["PATH", "Asked", "BadQuery", "Reach", "components", "inner_shapes", "reach_of"]
+__all__ = [
+    "PATH",
+    "Asked",
+    "BadQuery",
+    "Reach",
+    "components",
+    "inner_shapes",
+    "reach_of",
+    "uses_components",
+]

@@ -7,24 +7,29 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 
 from oboegaki.check.data import Data
 from oboegaki.check.judge import CANNOT_CHECK, Judge, judged
 from oboegaki.check.lint import linted
 from oboegaki.check.locate import homes_by_label, homes_in_data, located
+from oboegaki.check.screen import DIFFERS, MISSING, sampled
 from oboegaki.check.shacl_report import shape_of
 from oboegaki.check.shapes import Shapes, knowledge_of, shapes_of
 from oboegaki.check.since import Unbounded, chosen_in, places_since
 from oboegaki.check.strangers import misnamed
 from oboegaki.check.supply import Supply
-from oboegaki.check.validate import Chosen, chosen, portions
+from oboegaki.check.targets import Chosen
+from oboegaki.check.validate import chosen, portions
 from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity
-from oboegaki.site import Site
+from oboegaki.site import SCREEN, Site
 from oboegaki.statements.reader import Statements
 from oboegaki.statements.stage import Since, Stage
 
 _MOST_PER_RULE = 1000
+_ONCE = (CANNOT_CHECK, MISSING, DIFFERS)
+"""Rules of findings about the check itself: told once, however many documents they meet."""
 
 
 def against_shapes(
@@ -47,9 +52,9 @@ def against_shapes(
     if any(finding.severity is Severity.VIOLATION for finding in lint):
         return [*about_shapes, _data_not_checked()]
     found = list(misnamed(statements, data, knowledge))
-    by_shapes = list(_found(judge, choices, jobs))
+    by_shapes = list(_by_engines(judge, choices, jobs, site.check_engine))
     if staged.since is not None and _are_cut(by_shapes):
-        by_shapes = list(_found(judge, chosen(shapes.graph, data), jobs))
+        by_shapes = list(_by_engines(judge, chosen(shapes.graph, data), jobs, site.check_engine))
     found += by_shapes
     homes = homes_in_data(staged.sources, statements)
     placed = located(found, staged.sources, homes, site, staged.merged)
@@ -85,6 +90,19 @@ def _data_not_checked() -> Finding:
     )  # fmt: skip
 
 
+def _by_engines(
+    judge: Judge, choices: Sequence[Chosen], jobs: int, engine: str
+) -> Iterator[Finding]:
+    """Yield what is found by the screen and pySHACL; by pySHACL alone when they do not agree."""
+    if engine != SCREEN:
+        return _found(judge, choices, jobs)
+    found = list(_found(replace(judge, sample=sampled(choices)), choices, jobs))
+    differs = next((each for each in found if each.rule == DIFFERS), None)
+    if differs is None:
+        return iter(found)
+    return chain((differs,), _found(judge, choices, jobs))
+
+
 def _found(judge: Judge, choices: Sequence[Chosen], jobs: int) -> Iterator[Finding]:
     """Yield what the shapes say about the data, of each rule up to a number that one can read."""
     seen: Counter[str] = Counter()
@@ -92,7 +110,7 @@ def _found(judge: Judge, choices: Sequence[Chosen], jobs: int) -> Iterator[Findi
     told: set[Finding] = set()
     for findings in judged(judge, list(portions(choices)), jobs):
         for finding in findings:
-            if finding.rule == CANNOT_CHECK:
+            if finding.rule in _ONCE:
                 if finding not in told:
                     yield finding
                 told.add(finding)

@@ -16,9 +16,8 @@ from oboegaki.check.data import Data, token_of
 from oboegaki.check.paths import BadPath
 from oboegaki.check.reach import Asked, Reach, reach_of
 from oboegaki.check.sparql import PATH, THIS, VALUE, BadQuery, Block, Pattern, Scope
-from oboegaki.check.targets import Focus, is_class, place_of, targeted
+from oboegaki.check.targets import Chosen, Focus, is_class, place_of, targeted
 from oboegaki.check.terms import node
-from oboegaki.check.validate import Chosen
 from oboegaki.statements.stage import Since
 
 _MOST = 20_000

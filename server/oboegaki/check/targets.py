@@ -1,6 +1,7 @@
 """Which nodes each shape is about (SHACL, 2.1.3), by the indexes of the description file."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from rdflib import Graph, Literal
 from rdflib.namespace import OWL, RDF, RDFS, SH
@@ -14,6 +15,18 @@ TARGETS = (SH.targetNode, SH.targetClass, *BY_PROPERTY)
 
 Focus = tuple[Node, Node]
 """A focus node, and the resource whose description it is part of."""
+
+Work = dict[Node, set[Focus]]
+"""Shape -> nodes that it is about, in some documents: what is judged together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A shape and what it is about: all, or what is to be judged again of what it `applies` to."""
+
+    shape: Node
+    focus: frozenset[Focus]
+    applies: bool
 
 
 def targeted(shapes: Graph) -> list[Node]:

@@ -4,8 +4,8 @@ So the cost of a check grows with what the shapes are about, never with all ther
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rdflib import Graph
@@ -15,32 +15,26 @@ from oboegaki.check.data import Data
 from oboegaki.check.engine import CannotCheck, Engine, Result
 from oboegaki.check.neighbourhood import Neighbourhood
 from oboegaki.check.reach import Reach, reach_of
-from oboegaki.check.targets import BY_PROPERTY, Focus, focus_nodes, place_of, targeted
+from oboegaki.check.screen import CannotScreen, Screen, agreed
+from oboegaki.check.targets import BY_PROPERTY, Chosen, Focus, Work, focus_nodes, place_of, targeted
 
 _BATCH = 1000
 """Focus nodes validated together: one call of the engine costs more than one node."""
 
 
-Work = dict[Node, set[Focus]]
-"""Shape -> nodes that it is about, in some documents: what is judged together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A shape and what it is about: all, or what is to be judged again of what it `applies` to."""
-
-    shape: Node
-    focus: frozenset[Focus]
-    applies: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What the shapes found in some documents, and the part of the data they looked at."""
+    """What the shapes found in some documents, and the part of the data they looked at.
+
+    `disagreed`: the screen and pySHACL found different things. `unscreened`: why the screen could
+    not look, so that pySHACL has looked at everything.
+    """
 
     results: tuple[Result, ...]
     graph: Graph
     failures: tuple[CannotCheck, ...] = ()
+    disagreed: bool = False
+    unscreened: str = ""
 
 
 def chosen(shapes: Graph, data: Data) -> list[Chosen]:
@@ -56,13 +50,24 @@ def chosen(shapes: Graph, data: Data) -> list[Chosen]:
     return found
 
 
-def validated(shapes: Graph, data: Data, work: Work) -> Batch:
-    """Return what the shapes (made fit for the engine) say about the nodes they are about."""
+def validated(shapes: Graph, data: Data, work: Work, screen: Screen | None = None) -> Batch:
+    """Return what the shapes (made fit for the engine) say about the nodes they are about.
+
+    With a screen pySHACL looks only at documents that the screen doubts or that test it.
+    """
     try:
         compiled = _compiled(shapes)
     except CannotCheck as failure:
         return Batch((), shapes, (failure,))
-    return _batch(compiled, data, work)
+    graph = _neighbourhood(compiled, data, work)
+    if screen is None:
+        return _asked(compiled, graph, _everything(compiled, work))
+    try:
+        return _screened(compiled, graph, work, screen)
+    except CannotScreen as failure:
+        return replace(
+            _asked(compiled, graph, _everything(compiled, work)), unscreened=str(failure)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +102,50 @@ def portions(choices: Sequence[Chosen]) -> Iterator[Work]:
         yield work
 
 
-def _batch(compiled: _Compiled, data: Data, work: Work) -> Batch:
+def _neighbourhood(compiled: _Compiled, data: Data, work: Work) -> Graph:
     neighbourhood = Neighbourhood(data, compiled.reaches)
-    results: list[Result] = []
-    failures: list[CannotCheck] = []
     for shape, focus in work.items():
         neighbourhood.load({owner for _, owner in focus})
         neighbourhood.visit(shape, {node for node, _ in focus})
+    return neighbourhood.graph
+
+
+Asks = Iterable[tuple[Node, Iterable[Focus]]]
+"""Parts of shapes, each with what pySHACL is asked about."""
+
+
+def _everything(compiled: _Compiled, work: Work) -> Asks:
     for shape, focus in work.items():
+        for part in compiled.engine.parts(shape):
+            yield part, focus
+
+
+def _asked(compiled: _Compiled, graph: Graph, asks: Asks) -> Batch:
+    results: list[Result] = []
+    failures: list[CannotCheck] = []
+    for part, focus in asks:
+        nodes = {node for node, _ in focus}
         try:
-            results += compiled.engine.results(
-                shape, {node for node, _ in focus}, neighbourhood.graph
-            )
+            results += compiled.engine.results(part, nodes, graph) if nodes else ()
         except CannotCheck as failure:
             failures.append(failure)
-    return Batch(tuple(results), neighbourhood.graph, tuple(failures))
+    return Batch(tuple(results), graph, tuple(failures))
+
+
+def _screened(compiled: _Compiled, graph: Graph, work: Work, screen: Screen) -> Batch:
+    told = screen.told(work, graph)
+    places = screen.doubtful(work, told)
+    everything = list(_everything(compiled, work))
+    doubted = (
+        (part, [each for each in focus if place_of(each[1]) in places])
+        for part, focus in everything
+        if part not in screen.alone
+    )
+    again = _asked(compiled, graph, doubted)
+    others = _asked(compiled, graph, (ask for ask in everything if ask[0] in screen.alone))
+    return Batch(
+        (*again.results, *others.results),
+        graph,
+        (*again.failures, *others.failures),
+        disagreed=not again.failures and not agreed(told, again.results),
+    )

@@ -23,6 +23,7 @@ from oboegaki.cli import (
 from oboegaki.cli.terminal import complain
 from oboegaki.errors import OboegakiError, Text, UsageError
 from oboegaki.reconcile.pairs import LEAST
+from oboegaki.site import PYSHACL, SCREEN
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
@@ -165,6 +166,11 @@ def _jobs(command: argparse.ArgumentParser) -> None:
         default=min(os.cpu_count() or 1, _MOST_WORKERS),
         metavar="N",
         help="processes that share the check of much data; default: one for each core",
+    )
+    command.add_argument(
+        "--engine",
+        choices=(PYSHACL, SCREEN),
+        help="screen: let the extra `fast` look first; default: check_engine of site.toml",
     )
 
 

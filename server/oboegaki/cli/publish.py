@@ -4,6 +4,7 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,8 @@ def usable_site_of(arguments: Namespace) -> Site:
 
     site = site_of(arguments)
     verify(site)
-    return site
+    chosen = getattr(arguments, "engine", None)
+    return replace(site, check_engine=chosen) if chosen else site
 
 
 def check(arguments: Namespace) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from sqlite3 import OperationalError
 
 from oboegaki.edition import engine, fresh
 from oboegaki.edition.agreement import agree
@@ -24,7 +23,7 @@ from oboegaki.edition.making import (
 )
 from oboegaki.edition.manifest import Manifest, content_digest, load
 from oboegaki.edition.names import ENGINE, SEARCH, STATEMENTS
-from oboegaki.edition.place import Place, unusable, writable
+from oboegaki.edition.place import Place, writable
 from oboegaki.edition.search_index import indexing
 from oboegaki.errors import Text
 from oboegaki.site import Site
@@ -57,11 +56,8 @@ def build(
     PlaceUnusable when the folder cannot be written, and what `publishing` raises.
     """
     task = Task(site, place, progress, extra_shapes, publishing, jobs, fully)
-    try:
-        with writable(place), place.locked(), place.building() as folder:
-            built = _built(task, folder)
-    except OperationalError as error:
-        raise unusable(place.folder, OSError(str(error))) from error
+    with writable(place), place.locked(), place.building() as folder:
+        built = _built(task, folder)
     return _completed(task, built) if wholly else built
 
 
@@ -71,7 +67,7 @@ def _completed(task: Task, built: Built) -> Built:
         return built
     task.progress(Text("残りのダンプの書き出し", "Writing the other dumps"))
     folder = task.place.path(built.manifest.id)
-    with writable(task.place):
+    with writable(task.place, is_served=True):
         left_out = complete(folder)
     manifest = load(folder)
     if built.new and built.renewed is not None:

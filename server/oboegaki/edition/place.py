@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from sqlite3 import OperationalError
 
 from oboegaki.edition.known import Known
 from oboegaki.edition.manifest import Manifest, load, missing
@@ -248,21 +249,35 @@ def of_site(site: Site, folder: str | None = None) -> Place:
     return Place(state_folder() / f"{site.name}-{name}")
 
 
+_STAYS = Text("元の版はそのままです。", "The last good edition stays as it was.")
+_SERVED = Text(
+    "新しい版は公開されましたが、続くものを書けませんでした。次の oboegaki build で補われます。",
+    "The new edition is served; what follows it could not be written, until the next build.",
+)
+
+
 @contextmanager
-def writable(place: Place) -> Iterator[None]:
-    """Turn what the disk refuses inside the context into PlaceUnusable."""
+def writable(place: Place, *, is_served: bool = False) -> Iterator[None]:
+    """Turn what the disk refuses inside the context into PlaceUnusable.
+
+    The error says which edition readers have: the one before, unless the context made another one
+    current, or `is_served` says that this was done already.
+    """
+    before = place.current_name()
     try:
         yield
-    except OSError as error:
-        raise unusable(place.folder, error) from error
+    except (OSError, OperationalError) as error:
+        served = is_served or place.current_name() != before
+        raise _unusable(place.folder, error, _SERVED if served else _STAYS) from error
 
 
-def unusable(folder: Path, error: OSError) -> PlaceUnusable:
+def _unusable(folder: Path, error: OSError | OperationalError, then: Text) -> PlaceUnusable:
     """Return the error for a folder that cannot be written, in words that name the cause."""
-    cause = os.strerror(error.errno) if error.errno else str(error)
+    number = getattr(error, "errno", None)
+    cause = os.strerror(number) if number else str(error)
+    what = Text(f"{folder} に書き込めません（{cause}）。", f"Cannot write in {folder} ({cause}). ")
     return PlaceUnusable(
-        Text(f"{folder} に書き込めません（{cause}）。元の版はそのままです。",
-             f"Cannot write in {folder} ({cause}). The last good edition stays as it was."),
+        what + then,
         Text("空き容量と権限を確かめるか、--editions で別の場所を指定してください。",
              "Check the space and the rights there, or give another place with --editions."),
     )  # fmt: skip

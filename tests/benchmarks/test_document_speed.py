@@ -38,10 +38,8 @@ def oxigraph_peer(world: World) -> Iterator[Server]:
 def documents(world: World, address: str, form: str) -> Target:
     """Return our documents of typical things; each was asked for before."""
     paths = [path_of(iri, world.tally.corpus.base, ENDINGS[form]) for iri in world.typical]
-    with closing(Asker(address)) as asker:
-        for path in paths * 3:
-            asker.got(path, form)
-    return Target(process_of(address), [address.rstrip("/") + path for path in paths], {})
+    addresses = [address.rstrip("/") + path for path in paths]
+    return Target(process_of(address), addresses, {}).warmed()
 
 
 def in_turn(targets: list[Target], connections: int, folder: Path) -> list[Rate]:

@@ -60,8 +60,8 @@ class Text(NamedTuple):
         if not isinstance(other, Text):
             return NotImplemented
         vietnamese = self.in_language("vi") + other.in_language("vi")
-        both = self.vi and other.vi
-        return Text(self.ja + other.ja, self.en + other.en, vietnamese if both else "")
+        whole = all(each.vi or not each.en for each in (self, other))
+        return Text(self.ja + other.ja, self.en + other.en, vietnamese if whole else "")
 
     @property
     def both(self) -> tuple[str, str]:

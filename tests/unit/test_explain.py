@@ -28,6 +28,28 @@ def test_a_resource_is_called_by_its_label_and_a_property_by_its_name(tmp_path: 
     assert finding.message.ja == "「第7覚書」: 締結日が足りません（1 個以上必要です）。"
     assert finding.message.en == '"第7覚書": date of signing is missing (at least 1 needed).'
     assert finding.remedy.en == "State date of signing."
+    assert finding.message.vi == finding.remedy.vi == ""
+
+
+@pytest.mark.parametrize(
+    ("constraint", "data", "said"),
+    [
+        ("sh:minCount 1", "ex:q 1", "Thiếu ngày ký (cần ít nhất 1). Hãy ghi ngày ký."),
+        ("sh:datatype xsd:date", "ex:p 'x'", "ngày ký “x” không phải là ngày như 2023-12-06. "
+         "Hãy sửa giá trị hoặc kiểu dữ liệu."),
+        ("sh:in ( 1 2 )", "ex:p 3", "ngày ký “3” không phải là một trong các giá trị được phép. "
+         "Các giá trị được phép: 1, 2."),
+        ("sh:or ( [ sh:datatype xsd:date ] [ sh:minLength 9 ] )", "ex:p 'x'",
+         "ngày ký “x” không thuộc loại nào được phép."),
+    ],
+)  # fmt: skip
+def test_a_finding_is_told_in_vietnamese_where_its_words_are(
+    tmp_path: Path, constraint: str, data: str, said: str
+) -> None:
+    shape = f"sh:property [ sh:path ex:p ; sh:name 'ngày ký'@vi, 'day'@en ; {constraint} ]"
+    [finding] = findings(tmp_path, shape, data)
+    told = " ".join(filter(None, (finding.message.vi, finding.remedy.vi)))
+    assert told.startswith(f"“第7覚書”: {said}")
 
 
 def test_the_name_that_the_shape_gives_goes_before_the_label(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ READ_OVER_HTTP = (
     *sorted((SERVER / "queries").glob("*.py")),
     *sorted((SERVER / "stores").glob("*.py")),
     *(SERVER / name for name in ("listing.py", "describe.py", "saved.py", "jsonld.py")),
+    SERVER / "check" / "sentences.py",
     *(SERVER / "edition" / name for name in ("manifest.py", "opened.py")),
 )
 LANGUAGES = 3

@@ -1,7 +1,7 @@
 """A result of the engine as a finding: in words, in both languages, without the words of SHACL."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -74,14 +74,10 @@ class Words:
         path = self._path_in_words(result)
         value = THIS if result.value is None else self.shown(result.value)
         limit = self._limit(sentence, result)
-
-        def fill(text: Text) -> Text:
-            return Text(
-                text.ja.format(path=path.ja, value=value.ja, limit=limit.ja),
-                text.en.format(path=path.en, value=value.en, limit=limit.en),
-            )
-
-        return fill(sentence.message), fill(sentence.remedy)
+        return (
+            _filled_in(sentence.message, path, value, limit),
+            _filled_in(sentence.remedy, path, value, limit),
+        )
 
     def _limit(self, sentence: Sentence, result: Result) -> Text:
         values = [
@@ -90,7 +86,7 @@ class Words:
             for value in sorted(self.shapes.objects(result.shape, SH[parameter]), key=str)
         ]
         parts = [part for value in values for part in self._listed(value)][:_MOST_LISTED]
-        return Text("、".join(p.ja for p in parts), ", ".join(p.en for p in parts))
+        return _joined(parts, "、", ", ")
 
     def _listed(self, value: Node) -> Iterator[Text]:
         members = paths.listed(self.shapes, value) if isinstance(value, BNode) else None
@@ -103,7 +99,7 @@ class Words:
         unique = sorted({*said})[:_MOST_REASONS]
         if not unique:
             return Text("", "")
-        return Text("".join(t.ja for t in unique), " " + " ".join(t.en for t in unique))
+        return Text("", " ", " ") + _joined(unique, "", " ")
 
     # Names -------------------------------------------------------------------------------------
 
@@ -125,7 +121,7 @@ class Words:
             text = str(term) if len(term) <= _SHOWN else str(term)[:_SHOWN] + "…"
             return Text(text, text)
         if isinstance(term, BNode):
-            return Text("名前のない節", "a node without a name")
+            return Text("名前のない節", "a node without a name", "một nút không có tên")
         known = _word(term) or self.labels(str(term))
         if known is not None:
             return known
@@ -154,6 +150,35 @@ class Words:
             return paths.text(paths.path_of(self.shapes, path), spell)
         except paths.BadPath:
             return ""
+
+
+def _filled_in(text: Text, path: Text, value: Text, limit: Text) -> Text:
+    """Return a sentence about these; in Vietnamese if path and limit are, too."""
+    whole = all(_vietnamese(each) or not each.en for each in (path, limit))
+    return Text(
+        text.ja.format(path=path.ja, value=value.ja, limit=limit.ja),
+        text.en.format(path=path.en, value=value.en, limit=limit.en),
+        text.vi.format(
+            path=_vietnamese(path), value=value.in_language("vi"), limit=_vietnamese(limit)
+        )
+        if whole
+        else "",
+    )
+
+
+def _joined(parts: Sequence[Text], ja: str, en: str) -> Text:
+    """Return texts in a row; in Vietnamese if each of them is."""
+    spoken = [_vietnamese(each) for each in parts]
+    return Text(
+        ja.join(each.ja for each in parts),
+        en.join(each.en for each in parts),
+        en.join(spoken) if all(spoken) else "",
+    )
+
+
+def _vietnamese(text: Text) -> str:
+    """Return a text in Vietnamese; what is the same in all languages is as it is."""
+    return text.vi or (text.en if text.en == text.ja else "")
 
 
 def _texts(terms: Iterable[Node]) -> list[Literal]:

@@ -219,9 +219,11 @@ def _idle(own: Graph, choices: Sequence[Chosen], told: set[str]) -> Iterator[Fin
             yield problem(
                 own, "shape-selects-nothing", At(shape),
                 Text("対象になるものがデータに一つもないため、何も検査していません。",
-                     "nothing in the data is what it is about, so it has checked nothing."),
+                     "nothing in the data is what it is about, so it has checked nothing.",
+                     "dữ liệu không có gì thuộc đối tượng của nó, nên chưa kiểm tra gì."),
                 Text("まだデータがなければこのままで構いません。",
-                     "If there is no such data yet, leave it."),
+                     "If there is no such data yet, leave it.",
+                     "Nếu chưa có dữ liệu như vậy thì cứ để nguyên."),
                 severity,
             )  # fmt: skip
 

@@ -36,7 +36,7 @@ def problem(
     return Finding(
         severity=severity,
         rule=rule,
-        message=Text(f"形「{shape}」: {message.ja}", f'Shape "{shape}": {message.en}'),
+        message=Text(f"形「{shape}」: ", f'Shape "{shape}": ', f"Shape “{shape}”: ") + message,
         remedy=remedy,
         resource=name(at.node),
         path="" if at.predicate is None else str(at.predicate),

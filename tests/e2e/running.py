@@ -61,3 +61,20 @@ def serving(
             rest = process.stderr.read()
     assert "Traceback" not in rest, rest
     assert process.returncode in (0, -signal.SIGTERM), rest
+
+
+@contextmanager
+def reviewing(*arguments: str | Path, cwd: Path = ROOT) -> Iterator[str]:
+    """Review a file for as long as the context lasts; give the address with its secret."""
+    command = [sys.executable, "-m", "oboegaki", "review", *map(str, arguments)]
+    with subprocess.Popen(
+        command, cwd=cwd, env=environment(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        try:
+            told = process.stderr.readline()
+            found = re.search(r"http://[^ ]+/", told)
+            assert found, told + process.stderr.read()
+            yield found.group()
+        finally:
+            process.send_signal(signal.SIGTERM)

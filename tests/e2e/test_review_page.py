@@ -2,18 +2,14 @@
 
 import re
 import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
 import pytest
 from browser import LANGUAGES, NARROW, SCHEMES, WIDE, Read, Reader
 from playwright.sync_api import Page, expect
-from running import ROOT, environment, run, serving
+from running import reviewing, run, serving
 
 pytestmark = pytest.mark.e2e
 Axe = Callable[[Reader], list[str]]
@@ -57,23 +53,6 @@ def drafted(folder: Path, document: str = DOCUMENT, *options: str) -> Path:
     made = run("draft", text, folder, "--to", "midori/2026/park", *(options or ("--text",)))
     assert made.returncode == 0, made.stderr
     return folder / NAME
-
-
-@contextmanager
-def reviewing(*arguments: str | Path) -> Iterator[str]:
-    """Review a file for as long as the context lasts; give the address with its secret."""
-    command = [sys.executable, "-m", "oboegaki", "review", *map(str, arguments)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        try:
-            told = process.stderr.readline()
-            found = re.search(r"http://[^ ]+/", told)
-            assert found, told + process.stderr.read()
-            yield found.group()
-        finally:
-            process.send_signal(signal.SIGTERM)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ Only the characters that a decision is about change. A text that would not read 
 says is refused, and nothing is written.
 """
 
+import re
 from collections.abc import Iterator
 
 from oboegaki.authoring.tree import Malformed, Mapping, Scalar, Sequence, Tree
@@ -16,6 +17,9 @@ from oboegaki.review.facts import Facts, Mark, Row, Spot, Thing
 from oboegaki.review.lines import Change, changed, extent, included, with_comments
 
 _EXACT = term("oa:exact")
+_ALONE, _ITEM = re.compile(r" *"), re.compile(r" *- ")
+_LANGUAGE = re.compile(r" *[\w@\"'-]+: *")
+"""What stands on a line before a key, an item of a list, a text in a language."""
 
 
 def accept(facts: Facts, row: Row, value: str) -> str:
@@ -42,7 +46,7 @@ def reject(facts: Facts, row: Row) -> str:
     for place in sorted((each.at for each in (row, *_alike(facts, row))), reverse=True):
         now = Facts(text, facts.home)
         thing, each = now.rows[place]
-        spot = Spot(thing.mapping, each.written, _sequence(each.holder))
+        spot = Spot(thing.mapping, each.written, _among(each.holder))
         text = changed(text, [_cut(now, spot, each.value)])
     return verified(facts, text, within=facts.statements)
 
@@ -77,7 +81,7 @@ def remove(facts: Facts, thing: Thing) -> str:
         text = included(Facts(text, facts.home), kept)
     while rest := _leading(Facts(text, facts.home), thing.iri):
         now, each_thing, row = rest
-        spot = Spot(each_thing.mapping, row.written, _sequence(row.holder))
+        spot = Spot(each_thing.mapping, row.written, _among(row.holder))
         text = changed(text, [_cut(now, spot, row.value)])
     return verified(facts, text, within=facts.statements)
 
@@ -138,24 +142,26 @@ def _named(facts: Facts, iri: str) -> Iterator[Scalar]:
                 yield row.value
 
 
-def _sequence(holder: Tree) -> Sequence | None:
-    return holder if isinstance(holder, Sequence) else None
+def _among(holder: Tree) -> Sequence | Mapping | None:
+    return None if isinstance(holder, Scalar) else holder
 
 
 def _cut(facts: Facts, spot: Spot, tree: Tree) -> Change:
     """Return the change that takes away a value or thing, with its key when it is the only one."""
-    alone = spot.among is None or len(spot.among.items) == 1
+    members = (
+        spot.among.items
+        if isinstance(spot.among, Sequence)
+        else (spot.among.pairs if spot.among else ())
+    )
+    alone = len(members) <= 1
     start, end = extent(facts, tree)
     start = facts.line_start(spot.key.at) if alone else start
     head = facts.text[start : spot.key.at if alone else tree.at]
-    if head.strip(" -") or (alone and "-" in head):
+    pattern = _ALONE if alone else _ITEM if isinstance(spot.among, Sequence) else _LANGUAGE
+    if not pattern.fullmatch(head):
         raise _not_here(Text("値がほかの値と同じ行にあるため、ここでは取り除けません。",
                              "It shares its line with others and cannot be taken away here.",
                              "Giá trị nằm chung dòng, không bỏ được ở đây."))  # fmt: skip
-    if not alone and isinstance(tree, Mapping) and "-" not in head:
-        raise _not_here(Text("値の並びをここでは変えられません。",
-                             "The list cannot be changed here.",
-                             "Không đổi được danh sách ở đây."))  # fmt: skip
     return (with_comments(facts, start), end, "")
 
 

@@ -85,11 +85,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a thing stands: at a key of another mapping, perhaps among others in a list."""
+    """Where a thing or value stands: at a key, perhaps among others in a list or by language."""
 
     parent: Mapping
     key: Scalar
-    among: Sequence | None
+    among: Sequence | Mapping | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,10 @@ class Facts:
             for tag, value in tree.pairs:
                 if tag.text == VALUE or not tag.text.startswith("@"):
                     language = "" if tag.text == VALUE else tag.text
+                    within = value if isinstance(value, Sequence) else tree
+                    within = holder if isinstance(holder, Sequence) else within
                     texts = scalars(value)
-                    yield from (self._row(key, written, e, holder, language) for e in texts)
+                    yield from (self._row(key, written, e, within, language) for e in texts)
 
     def _row(self, key: Key, written: Scalar, value: Scalar, holder: Tree, language: str) -> Row:
         mark = self._beside.get(self.line_start(value.at))

@@ -221,7 +221,8 @@ def _slot(iri: str, field: Field | None, is_link: bool) -> Slot:
     kind = next((KINDS[each] for each in field.classes if each in KINDS), "") if field else ""
     if field is None:
         return Slot(iri, name, help_text, is_required=False, is_link=is_link)
-    return Slot(iri, name, help_text, field.is_required, is_link, kind, field.scheme, field.classes)
+    classes = (term("org:Organization"),) if kind == "org" else field.classes
+    return Slot(iri, name, help_text, field.is_required, is_link, kind, field.scheme, classes)
 
 
 def _fields(thing: Thing) -> dict[str, Field]:

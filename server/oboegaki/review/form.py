@@ -152,7 +152,8 @@ class Form:
         iris = [*fields, *(p for each in thing.classes for p in words().properties(each)), *_LOOSE]
         made = [_slot(each, fields.get(each), each in _links())
                 for each in dict.fromkeys(iris) if each not in _NOT_BY_HAND]  # fmt: skip
-        return sorted(made, key=lambda each: (not each.is_required, each.iri in there))
+        wanted = {each.iri for each in made if each.is_required and each.iri not in there}
+        return sorted(made, key=lambda each: (each.iri not in wanted, each.iri in there))
 
     def missing(self, thing: Thing) -> list[Slot]:
         """Return the fields that must be there and are not."""

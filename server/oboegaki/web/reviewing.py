@@ -121,7 +121,7 @@ class Reviewing:
             sheet=sheet,
             asked=asked,
             here=partial(self._address, asked.language),
-            hidden=partial(_hidden, sheet.revision, asked.language),
+            hidden=partial(_hidden, sheet.revision),
             kind_of=partial(_kind_of, form),
             concepts_at=CONCEPTS,
             can_undo=self.release.kept.is_file(),
@@ -177,9 +177,8 @@ class Reviewing:
         except BadRequest as refusal:
             return await self._page(400, asked, refusal)
         at = asked.number("at")
-        told = {"at": str(max(at, 0)), "lang": asked.form.get("lang", ""), "next": "1"}
-        kept = urlencode({name: value for name, value in told.items() if value})
-        return Reply(303, (("Location", f"{self.root}?{kept}"), ("Content-Length", "0"), *PRIVATE))
+        onward = self._address(asked.language, at=max(at, 0), next=1)
+        return Reply(303, (("Location", onward), ("Content-Length", "0"), *PRIVATE))
 
     def _decide(self, asked: Asked) -> None:
         revision, do = asked.form.get("revision", ""), asked.form.get("do", "")
@@ -260,9 +259,9 @@ async def _lifespan(receive: Receive, to: Send) -> None:
     await to({"type": "lifespan.shutdown.complete"})
 
 
-def _hidden(revision: str, language: str, at: int | None = None) -> Markup:
-    """Return the fields of every decision: of which text, about what, in which language."""
-    values = {"revision": revision, "lang": language, "at": at}
+def _hidden(revision: str, at: int | None = None) -> Markup:
+    """Return the fields of every decision: of which text it is, and about what."""
+    values = {"revision": revision, "at": at}
     field = Markup('<input type="hidden" name="{}" value="{}">')
     return Markup("").join(field.format(*each) for each in values.items() if each[1] is not None)
 

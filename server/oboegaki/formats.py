@@ -3,16 +3,28 @@
 A new syntax is one row here; links, negotiation, dumps and the command line follow.
 """
 
+import copyreg
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from oboegaki.rdf import PREFIXES, Quad
+
+
+def _told(syntax: RdfFormat) -> tuple[Callable[[str], RdfFormat], tuple[str]]:
+    return _syntax, (syntax.media_type,)
+
+
+def _syntax(media_type: str) -> RdfFormat:
+    return cast(RdfFormat, RdfFormat.from_media_type(media_type))
+
+
+copyreg.pickle(RdfFormat, _told)  # so that a source can be told to another process
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,9 @@
 A process that dies costs time only: what it was at is judged here.
 """
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
@@ -28,13 +22,12 @@ from oboegaki.check.validate import Batch, validated
 from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity
 from oboegaki.statements.reader import Statements
+from oboegaki.tasks import Crew
 
 CANNOT_CHECK = "shape-cannot-be-checked"
 """The rule of a finding about a shape that the engine gave up on."""
 _WORTH = 8
 """Portions of work from which on processes are worth their start."""
-_AHEAD = 3
-"""Portions for each process that may be under way or wait to be looked at."""
 
 
 @dataclass(frozen=True)
@@ -80,42 +73,11 @@ def judged(judge: Judge, works: Sequence[Work], jobs: int) -> Iterator[list[Find
     if jobs < 2 or len(works) < _WORTH or path is None:
         yield from map(judge.findings, works)
         return
-    pool = ProcessPoolExecutor(
-        min(jobs, len(works)),
-        mp_context=get_context("spawn"),
-        initializer=_begin,
-        initargs=(judge.shapes, judge.knowledge, path, judge.sample),
+    here = replace(judge, sample=None)  # what may have ended a process is not tried again
+    crew: Crew[Work, list[Finding]] = Crew(
+        _findings, here.findings, _begin, (judge.shapes, judge.knowledge, path, judge.sample)
     )
-    with pool:
-        yield from _in_order(judge, works, pool, jobs * _AHEAD)
-
-
-def _in_order(
-    judge: Judge, works: Sequence[Work], pool: ProcessPoolExecutor, ahead: int
-) -> Iterator[list[Finding]]:
-    todo = iter(works)
-    begun: deque[tuple[Work, Future[list[Finding]]]] = deque()
-
-    def begin(number: int) -> None:
-        for work in islice(todo, number):
-            begun.append((work, _submitted(pool, work)))
-
-    begin(ahead)
-    while begun:
-        work, future = begun.popleft()
-        try:
-            yield future.result()
-        except BrokenProcessPool:
-            yield replace(judge, sample=None).findings(work)
-        begin(1)
-
-
-def _submitted(pool: ProcessPoolExecutor, work: Work) -> Future[list[Finding]]:
-    with suppress(BrokenProcessPool):
-        return pool.submit(_findings, work)
-    lost: Future[list[Finding]] = Future()
-    lost.set_exception(BrokenProcessPool())
-    return lost
+    yield from crew.done(works, jobs)
 
 
 # In a process of its own -------------------------------------------------------------------------

@@ -165,7 +165,7 @@ def _jobs(command: argparse.ArgumentParser) -> None:
         type=_few,
         default=min(os.cpu_count() or 1, _MOST_WORKERS),
         metavar="N",
-        help="processes that share the check of much data; default: one for each core",
+        help="processes that share reading and checking much data; default: one for each core",
     )
     command.add_argument(
         "--engine",

@@ -45,7 +45,7 @@ def check(arguments: Namespace) -> int:
     site, progress = usable_site_of(arguments), Progress()
     shapes = _existing(arguments.shapes)
     with tempfile.TemporaryDirectory(prefix="oboegaki-") as folder:
-        staged = stage(site, Path(folder) / STATEMENTS, progress)
+        staged = stage(site, Path(folder) / STATEMENTS, progress, jobs=arguments.jobs)
         progress(Text("検査", "Checking"))
         report = checked(staged, site, shapes, arguments.jobs)
         if staged.statements is not None:

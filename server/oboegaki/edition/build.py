@@ -50,8 +50,8 @@ def build(
 
     A blocking report leaves the last good edition current, and so does a crash at any point. Those
     files of a large edition that follow once it is current are written, too, unless not `wholly`.
-    `jobs` processes share the check of much data. What the last edition says is taken over where
-    the sources are as they were, unless `fully`.
+    `jobs` processes share reading and checking much data. What the last edition says is taken over
+    where the sources are as they were, unless `fully`.
     `publishing` is called with the finished edition before it becomes current. Raises BuildRunning,
     PlaceUnusable when the folder cannot be written, and what `publishing` raises.
     """
@@ -100,7 +100,7 @@ def _whole(task: Task, folder: Path, stamps: fresh.Stamps) -> Built:
     sources, _ = discover(task.site)
     outside = outside_default(sources)
     with engine.filling(folder / ENGINE, task.site.default_graph, outside) as filling:
-        staged = stage(task.site, folder / STATEMENTS, task.progress, filling)
+        staged = stage(task.site, folder / STATEMENTS, task.progress, filling, jobs=task.jobs)
         if staged.blocked:
             return Built(checked_by(task, staged), None, new=False)
         content = content_digest(task.site, staged.graphs)

@@ -122,7 +122,7 @@ def _guard(file: IO[bytes], source: Source) -> None:
             raise wrong_encoding("UTF-16")
         if data.find(_ISO_2022_JP) >= 0:
             raise wrong_encoding("ISO-2022-JP")
-        if source.syntax is RDF_XML and _NESTED_ENTITY.search(data):
+        if source.syntax == RDF_XML and _NESTED_ENTITY.search(data):
             raise unreadable(
                 "nested-entities",
                 Text(
@@ -131,7 +131,7 @@ def _guard(file: IO[bytes], source: Source) -> None:
                 ),
                 Text("実体宣言を展開してください。", "Write the entities out."),
             )
-        tokens = _JSON if source.syntax is JSON_LD else _TERMS if data.find(b"<<") >= 0 else None
+        tokens = _JSON if source.syntax == JSON_LD else _TERMS if data.find(b"<<") >= 0 else None
         if tokens is not None and _depth(tokens, data) > _DEEPEST:
             raise unreadable(
                 "too-deep",

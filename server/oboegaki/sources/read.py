@@ -120,7 +120,7 @@ def _syntax_error(error: SyntaxError, file: IO[bytes], source: Source) -> Unread
         return _not_utf8(file, line or _first_not_utf8(file), column)
     if "LoadDocumentCallback" in complaint:
         return _remote_context()
-    if not line and source.syntax is RDF_XML:
+    if not line and source.syntax == RDF_XML:
         line, column = _place_in_xml(file)
     reason = _PLACE.sub("", complaint).rstrip(".")
     refusal = unreadable(

@@ -13,8 +13,9 @@ from oboegaki.report import Finding
 from oboegaki.site import Site
 from oboegaki.sources.discover import OUTSIDE_DEFAULT, Source, discover
 from oboegaki.sources.identities import Merges, Moving, Said, merges
-from oboegaki.sources.read import read
+from oboegaki.sources.read import Reading, read
 from oboegaki.sources.records import Records
+from oboegaki.sources.shared import read_all
 from oboegaki.statements.reader import Statements
 from oboegaki.statements.writer import Graph, GraphFacts, Writer
 
@@ -84,15 +85,17 @@ def stage(
     progress: Progress,
     tap: Tap | None = None,
     only: Sequence[Source] | None = None,
+    jobs: int = 1,
 ) -> Stage:
     """Read every source of `site`, or `only` some, into a new description file.
 
-    It is in memory without a path.
+    It is in memory without a path. `jobs` processes share the reading of much; the outcome is the
+    same.
     """
     sources, findings = discover(site) if only is None else (list(only), [])
     with Records(str(path.parent) if path else None) as records:
         sink = _both(records.add, tap.take) if tap else records.add
-        reading = _Reading(site, progress, findings, sources)
+        reading = _Reading(site, progress, findings, sources, jobs, path and path.parent)
         merged = reading.all_of(sink)
         if tap:
             tap.end()
@@ -112,6 +115,8 @@ class _Reading:
     progress: Progress
     findings: list[Finding]
     sources: Sequence[Source]
+    jobs: int
+    folder: Path | None
     unread: set[str] = field(default_factory=set)
     _done: int = 0
 
@@ -121,7 +126,7 @@ class _Reading:
         changes = [each for each in self.sources if each.kind == "changes"]
         for source in changes:
             records: list[bytes] = []
-            self._one(source, records.append)
+            self._note(source, read(source, self.site, records.append))
             said += [Said(record, source.name) for record in records]
         merged = merges(said, self.site.base)
         self.findings += merged.findings
@@ -129,16 +134,15 @@ class _Reading:
         take = moving.take if merged.kept else sink
         for each in said:
             take(each.record)
-        for source in self.sources:
-            if source.kind != "changes":
-                self._one(source, take)
+        others = [each for each in self.sources if each.kind != "changes"]
+        for source, read_in in read_all(others, self.site, take, self.jobs, self.folder):
+            self._note(source, read_in)
         self.findings += moving.end()
         return merged
 
-    def _one(self, source: Source, take: Callable[[bytes], None]) -> None:
-        self.progress(Text("読み込み", "Reading"), self._done, len(self.sources))
-        reading = read(source, self.site, take)
+    def _note(self, source: Source, reading: Reading) -> None:
         self._done += 1
+        self.progress(Text("読み込み", "Reading"), self._done, len(self.sources))
         self.findings += reading.findings
         if not reading.complete:
             self.unread.add(source.name)

@@ -51,6 +51,24 @@ def test_a_draft_is_written_whole_and_refused_by_check(
     assert marked <= {number for number, line in enumerate(lines, 1) if "要確認" in line}
 
 
+def test_a_name_of_what_was_merged_leads_to_the_one_that_stays(site: Path) -> None:
+    twin = AUTHORITY.replace("org/hoshigasaki>", "org/hoshigasaki-twin>")
+    (site / "data/authority/orgs.ttl").write_text(
+        twin + '<https://example.jp/id/org/kept> a org:Organization ; rdfs:label "K"@en .',
+        encoding="utf-8",
+    )
+    (site / "data/changes").mkdir()
+    (site / "data/changes/a.ttl").write_text(
+        "<https://example.jp/id/org/hoshigasaki-twin> <http://purl.org/dc/terms/isReplacedBy> "
+        "<https://example.jp/id/org/kept> .",
+        encoding="utf-8",
+    )
+    assert _draft(site, "--to", "hoshigasaki/2024/mou") == 0
+    drafted = (site / "data/press/hoshigasaki/2024/mou.yaml").read_text(encoding="utf-8")
+    assert "orgs:kept" in drafted
+    assert "hoshigasaki-twin" not in drafted
+
+
 def test_a_confirmed_draft_passes_with_its_quotes_read_again(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

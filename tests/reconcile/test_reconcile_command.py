@@ -87,10 +87,14 @@ def test_a_merge_is_written_with_who_when_and_why(
 
 
 def test_the_old_address_leads_to_the_kept_one_and_its_statements_are_there(site: Path) -> None:
-    assert _decide(site, "--merge", PERSONS) == 0
     found = locate((str(site),))
     place = Place(site.parent / "editions")
+    assert build(found, place, quiet).manifest is not None
+    assert _decide(site, "--merge", PERSONS) == 0
     built = build(found, place, quiet)
+    told = [each for each in place.history() if each.get("iri", "").endswith("person/yamada-k")]
+    assert [each["event"] for each in told] == ["merged"]
+    assert told[0]["replacement"] == "https://example.org/id/person/yamada"
     assert built.manifest is not None, [each.message.en for each in built.report.findings]
     with client_of(found, place) as client:
         answer = client.get("/doc/person/yamada-k.ttl")
@@ -100,6 +104,11 @@ def test_the_old_address_leads_to_the_kept_one_and_its_statements_are_there(site
         assert '"Yamada"@en' in kept
         assert "yamada-k" not in kept
         assert client.get("/doc/person/yamada", headers={"accept": "text/html"}).status_code == 200
+    assert main(["reconcile", str(site), "--undo", *PERSONS]) == 0
+    assert build(found, place, quiet).manifest is not None
+    with client_of(found, place) as client:
+        assert client.get("/doc/person/yamada-k.ttl").status_code == 200
+        assert "knowsAbout" not in client.get("/doc/person/yamada.nt").text
 
 
 def test_different_is_never_asked_again_and_both_stay(

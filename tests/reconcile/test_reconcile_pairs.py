@@ -1,5 +1,6 @@
 """Which entries are told to be likely the same, and why; and that finding them is not quadratic."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -218,6 +219,29 @@ def test_candidates_grow_with_the_names(tmp_path: Path) -> None:
         assert staged.statements is not None
         counts.append(len(candidates(things(staged.statements, "https://x.example/"))))
     assert counts[1] < 8 * max(counts[0], 500)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_names_take_seconds(tmp_path: Path) -> None:
+    folder = tmp_path / "data/authority"
+    folder.mkdir(parents=True)
+    (tmp_path / "site.toml").write_text('base = "https://x.example/"\n', encoding="utf-8")
+    with (folder / "a.ttl").open("w", encoding="utf-8") as file:
+        file.write(HEAD)
+        for n in range(50_000):
+            file.write(f'o:n{n} a org:Organization ; rdfs:label "{_name(n)}"@ja .\n')
+            file.write(
+                f'p:n{n} a foaf:Person ; rdfs:label "佐藤 健{chr(0x4E00 + n % 9000)}"@ja .\n'
+            )
+    staged = stage(sites.read(tmp_path), tmp_path / "s.sqlite", quiet)
+    assert staged.statements is not None
+    start = time.process_time()
+    there = things(staged.statements, "https://x.example/")
+    found = pairs(there, Decisions(frozenset()))
+    assert len(there) == 100_000
+    assert len(found) < 1_000_000
+    assert time.process_time() - start < 60
+    staged.statements.close()
 
 
 def _name(number: int) -> str:

@@ -48,6 +48,9 @@ class Merges:
         return {nquads.iri(old): nquads.iri(kept) for old, kept in self.kept.items()}
 
 
+NOTHING_MERGED = Merges({})
+
+
 def merges(said: Iterable[Said], base: str) -> Merges:
     """Return the merges that the changes decide; what cannot be meant is a finding instead.
 

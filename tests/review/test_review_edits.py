@@ -277,7 +277,7 @@ def _kept(name: str) -> str:
 
 
 NAMES = [
-    pytest.param(name, marks=() if number % 6 == 0 else pytest.mark.slow)
+    pytest.param(name, marks=() if number % 9 == 0 else pytest.mark.slow)
     for number, name in enumerate([*ABOUT["seen"], *ABOUT["final"]])
 ]
 

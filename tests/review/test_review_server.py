@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from oboegaki.cli.main import main
 from oboegaki.errors import PreconditionFailed, SourceError
-from oboegaki.review.original import LINES
+from oboegaki.review.original import LINES, Original
 from oboegaki.review.release import Release, revision_of
 from oboegaki.web.reviewing import Reviewing
 
@@ -26,10 +26,10 @@ OWN = {"Origin": HOST}
 class Review:
     """A review as a browser has it."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, original: Original | None = None) -> None:
         """Open it."""
         self.release = release
-        self.app = Reviewing(release, {})
+        self.app = Reviewing(release, {}, original)
         self.client = TestClient(self.app, base_url=HOST, follow_redirects=False)
 
     def page(self, **fields: str) -> str:
@@ -218,6 +218,15 @@ def test_a_file_that_is_no_release_is_told_with_its_line(
     assert main(["review", str(tmp_path / "none.yaml")]) == 1
 
 
+def test_a_file_that_is_too_large_for_a_page_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = site(tmp_path / "site")
+    release.path.write_text("名称: " + "a" * (2 << 20), encoding="utf-8")
+    assert main(["review", str(release.path)]) == 1
+    assert "too large to be reviewed" in capsys.readouterr().err
+
+
 def test_a_file_that_breaks_while_it_is_reviewed_is_told_and_mended(review: Review) -> None:
     before = review.release.text()
     review.release.path.write_text("a: [", encoding="utf-8")
@@ -261,7 +270,11 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize(
+    "words",
+    [HOSTILE[0], HOSTILE[2], *(pytest.param(w, marks=pytest.mark.slow) for w in HOSTILE[1:])],
+    ids=range(len(HOSTILE) + 1),
+)
 def test_a_hostile_text_is_shown_as_it_is(tmp_path: Path, words: str) -> None:
     text = DOCUMENT.replace("脱炭素に関する連携協定を締結します", words) + words + "\n"
     made = Review(site(tmp_path / "site", text))
@@ -286,6 +299,41 @@ def test_a_text_of_two_hundred_pages_is_shown_a_page_at_a_time(tmp_path: Path) -
         assert "本文の第7000行です" in later
         assert made.page(page="999999999").count("data-start=") == LINES
         assert len(first) < 400_000
+
+
+def test_a_document_may_take_the_place_of_the_text_if_it_is_that_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = site(tmp_path / "site", keep_text=False)
+    other = tmp_path / "other.txt"
+    other.write_text(DOCUMENT + "x", encoding="utf-8")
+    assert main(["review", str(release.path), "--document", str(other)]) == 2
+    assert "another SHA-256" in capsys.readouterr().err
+    made = Review(release, Original(DOCUMENT))
+    with made.client:
+        assert 'id="paper"' in made.page()
+
+
+# Things ------------------------------------------------------------------------------------------
+
+
+def _at(page: str, address: str) -> str:
+    found = re.search(rf'name="thing" value="(\d+)">\s*<label[^>]*>Address</label>\s*'
+                      rf'<input[^>]* value="{re.escape(address)}"', page)  # fmt: skip
+    assert found is not None
+    return found[1]
+
+
+def test_any_thing_is_given_another_address_or_removed(review: Review) -> None:
+    at = _at(review.page(), "posts:park-1")
+    assert review.post(do="rename", thing=at, value="posts:midori-mayor")[0] == 303
+    text = review.release.text()
+    assert "posts:park-1" not in text and text.count("posts:midori-mayor") > 1
+    at = _at(review.page(), "posts:midori-mayor")
+    assert review.post(do="remove", thing=at)[0] == 303
+    assert "posts:midori-mayor" not in review.release.text()
+    assert review.post(do="remove", thing="0")[0] == 400, "the release stays"
+    assert review.post(do="rename", thing="1", value="posts:x")[0] == 400
 
 
 # The check ---------------------------------------------------------------------------------------

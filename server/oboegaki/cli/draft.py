@@ -131,5 +131,8 @@ def _tell(target: Path, proposal: "Proposal") -> None:
              "with the document, take 要確認 away from what is right, then run `oboegaki check`.",
              f"Đã ghi {target}: bản nháp {count} giá trị chưa xác nhận. Hãy đối chiếu, xóa 要確認 "
              "ở dòng đúng rồi chạy `oboegaki check`."))  # fmt: skip
+    say(Text(f"画面で確かめるには: oboegaki review {target}",
+             f"To do so on a page: oboegaki review {target}",
+             f"Để làm việc đó trên một trang: oboegaki review {target}"))  # fmt: skip
     for note in proposal.document.notes:
         say(note)

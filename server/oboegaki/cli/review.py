@@ -9,7 +9,8 @@ from oboegaki.cli.serve import bound
 from oboegaki.cli.terminal import say
 from oboegaki.errors import Text, UsageError
 from oboegaki.formats import YAML
-from oboegaki.review.original import Original
+from oboegaki.review.facts import Facts
+from oboegaki.review.original import Original, digests
 from oboegaki.review.release import Release
 from oboegaki.web.guarded import LOOPBACK
 
@@ -26,8 +27,8 @@ def review(arguments: Namespace) -> int:
                  f"Hãy để --host là một trong: {', '.join(LOOPBACK)}."),
         )  # fmt: skip
     release = _release(Path(arguments.file), arguments.base)
-    release.facts()
-    original = _read(Path(arguments.document)) if arguments.document else None
+    facts = release.facts()
+    original = _read(Path(arguments.document), facts) if arguments.document else None
     with bound(arguments.host, arguments.port) as listening:
         import uvicorn
 
@@ -64,7 +65,18 @@ def _release(path: Path, base: str | None) -> Release:
     return Release(site, found)
 
 
-def _read(path: Path) -> Original:
+def _read(path: Path, facts: Facts) -> Original:
+    """Return the text of the document that was drafted; raises UsageError for another one."""
     from oboegaki.draft.reading import read
 
-    return Original(read(path).text)
+    document = read(path)
+    if document.text_sha256 not in digests(facts):
+        raise UsageError(
+            Text(f"{path} は、この下書きの元の文書ではありません（本文の SHA-256 が違います）。",
+                 f"{path} is not what this was drafted from: its text has another SHA-256.",
+                 f"{path} không phải là tài liệu của bản nháp này: SHA-256 của văn bản khác."),
+            Text("元の文書を指定するか、--document なしで始めてください。",
+                 "Name that document, or start without --document.",
+                 "Hãy chỉ định đúng tài liệu, hoặc bắt đầu không có --document."),
+        )  # fmt: skip
+    return Original(document.text)

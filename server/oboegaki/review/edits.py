@@ -56,10 +56,13 @@ def settle(facts: Facts, mark: Mark) -> str:
     return verified(facts, changed(facts.text, [closed(facts, mark)]), facts.statements)
 
 
-def name(facts: Facts, thing: Thing, mark: Mark, address: str) -> str:
-    """Return the text in which a thing has the address that the reviewer has chosen."""
+def name(facts: Facts, thing: Thing, mark: Mark | None, address: str) -> str:
+    """Return the text in which a thing has the address that the reviewer has chosen.
+
+    With a mark, the question for the address is settled by it.
+    """
     iri = _address(facts, address)
-    changes = [closed(facts, mark)]
+    changes = [closed(facts, mark)] if mark else []
     if iri != thing.iri:
         found = _named(facts, thing.iri)
         changes += [(each.at, each.end, bracketed(address)) for each in found]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from oboegaki.authoring import Home
 from oboegaki.authoring.tree import Malformed
-from oboegaki.authoring.yaml_tree import LARGEST
 from oboegaki.errors import PreconditionFailed, SourceError, Text
 from oboegaki.review.facts import Facts
 from oboegaki.site import Site
 from oboegaki.sources.discover import Source, home_of
 
+LARGEST = 2 << 20
+"""Bytes: the draft of a document of 50 pages has a few hundred thousand."""
 KEPT = ".bak"
 """What is added to the name of the file for the one that was there before."""
 
@@ -47,7 +48,9 @@ class Release:
         """Return what is in the file now; raises SourceError."""
         try:
             with self.path.open("rb") as file:
-                data = file.read(4 * LARGEST + 1)
+                data = file.read(LARGEST + 1)
+            if len(data) > LARGEST:
+                raise _too_large(self.path)
             return data.decode()
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "UTF-8"
@@ -134,6 +137,16 @@ def changed_meanwhile(path: Path) -> PreconditionFailed:
         Text("今の内容を読み直して、もう一度決めてください。",
              "Load the page again, and decide on what is there now.",
              "Hãy tải lại trang và quyết định theo nội dung hiện tại."),
+    )  # fmt: skip
+
+
+def _too_large(path: Path) -> SourceError:
+    return SourceError(
+        Text(f"{path} は一つの画面で確認するには大きすぎます（{LARGEST:,} バイトまで）。",
+             f"{path} is too large to be reviewed on one page (up to {LARGEST:,} bytes).",
+             f"{path} quá lớn để xác nhận trên một trang (tối đa {LARGEST:,} byte)."),
+        Text("資料ごとにファイルを分けてください。", "Make a file of each release.",
+             "Hãy tách mỗi bản tin thành một tệp."),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from oboegaki.language import negotiate
 from oboegaki.rdf import CONCEPTS
 from oboegaki.report import Report
 from oboegaki.review import additions, edits
-from oboegaki.review.facts import Facts
+from oboegaki.review.facts import Facts, Thing
 from oboegaki.review.findings import findings_of
 from oboegaki.review.form import Form, Known
 from oboegaki.review.original import Original, original_of
@@ -207,12 +207,20 @@ class Reviewing:
             return edits.name(facts, thing, mark, asked.form["value"].strip())
         return edits.settle(facts, mark)
 
+    def _rename(self, facts: Facts, asked: Asked) -> str:
+        thing = _thing(facts, asked)
+        if thing.address is None or not thing.iri:
+            raise _unknown()
+        return edits.name(facts, thing, None, asked.form.get("value", "").strip())
+
+    def _remove(self, facts: Facts, asked: Asked) -> str:
+        return edits.remove(facts, _thing(facts, asked))
+
     def _add(self, facts: Facts, asked: Asked) -> str:
-        form, at = Form(facts, self._known), asked.number("thing")
-        thing = next((each for each in facts.things if each.mapping.at == at), None)
-        slots = form.slots(thing) if thing else ()
+        form, thing = Form(facts, self._known), _thing(facts, asked)
+        slots = form.slots(thing)
         slot = next((each for each in slots if each.iri == asked.form.get("property")), None)
-        if thing is None or slot is None:
+        if slot is None:
             raise _unknown()
         start = asked.number("start") if asked.form.get("start") else None
         words = asked.form.get("words", "")
@@ -241,6 +249,15 @@ def _found(places: Mapping[int, Found], asked: Asked) -> Found:
     if at not in places:
         raise _unknown()
     return places[at]
+
+
+def _thing(facts: Facts, asked: Asked) -> Thing:
+    """Return the thing that a decision is about; raises BadRequest when there is none."""
+    at = asked.number("thing")
+    found = next((each for each in facts.things if each.mapping.at == at), None)
+    if found is None or found.is_apparatus:
+        raise _unknown()
+    return found
 
 
 def _language(request: Request) -> str:
@@ -276,6 +293,8 @@ _DECISIONS: Mapping[str, Callable[[Reviewing, Facts, Asked], str]] = {
     "accept": Reviewing._accept,
     "reject": Reviewing._reject,
     "settle": Reviewing._settle,
+    "rename": Reviewing._rename,
+    "remove": Reviewing._remove,
     "add": Reviewing._add,
     "sign": Reviewing._sign,
 }

@@ -100,7 +100,7 @@ class _Schemas:
         return {key: text for key, text in found.items() if text}
 
     def _text(self, text: Text) -> str:
-        return text.ja if self._language == "ja" else text.en
+        return text.in_language(self._language)
 
     def _property(self, field: Field) -> Json:
         """Return the schema of a property: one value or a list, always the same."""

@@ -17,7 +17,7 @@ SHAPE = """
         sh:property
             [ sh:path rdfs:label ; sh:order 1 ; sh:uniqueLang true ; sh:minCount 1 ],
             [ sh:path obg:party ; sh:order 2 ; sh:class org:Organization ; sh:minCount 2 ;
-              sh:name "当事者"@ja , "party"@en ],
+              sh:name "当事者"@ja , "party"@en , "bên ký kết"@vi ],
             [ sh:path obg:concludedAt ; sh:order 3 ; sh:class obg:Agreement ; sh:maxCount 1 ],
             [ sh:path obg:concludedOn ; sh:order 4 ; sh:datatype xsd:date ; sh:maxCount 1 ],
             [ sh:path schema:startDate ; sh:order 5 ; sh:maxCount 1 ;
@@ -93,8 +93,11 @@ def test_what_the_form_requires_has_to_be_there(accepts: Accepts, missing: str) 
     assert not accepts({key: value for key, value in GOOD.items() if key != missing})
 
 
-@pytest.mark.parametrize(("language", "title"), [("ja", "当事者"), ("en", "party"), ("", "party")])
-def test_titles_are_in_japanese_or_in_english(described: Forms, language: str, title: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("ja", "当事者"), ("en", "party"), ("vi", "bên ký kết"), ("", "party")],
+)
+def test_titles_are_in_the_language_asked_for(described: Forms, language: str, title: str) -> None:
     made = schemas(described, language, "#/$defs/")["Agreement"]
     assert made["properties"]["party"]["title"] == title  # type: ignore[index]
 

@@ -23,7 +23,7 @@ from oboegaki.edition.names import ENGINE, SEARCH, STATEMENTS
 from oboegaki.errors import Text
 from oboegaki.rdf import NAMESPACE
 from oboegaki.report import Finding, Report
-from oboegaki.search.index import write
+from oboegaki.search import amend as search
 from oboegaki.statements.amend import Amended
 from oboegaki.statements.reader import Statements
 from oboegaki.statements.restage import Again, restage
@@ -82,7 +82,9 @@ def _written(task: Task, staged: Stage, report: Report, step: _Step) -> Built:
     folder, base = step.made.folder, step.basis.folder
     task.progress(Text("検索エンジンの用意", "Loading the engine"))
     engine.amend(base / ENGINE, folder / ENGINE, step.changes.swapped)
-    write(folder / STATEMENTS, folder / SEARCH)
+    before = (base / STATEMENTS, base / SEARCH)
+    touched = {*step.changes.touched, *step.basis.renewed}
+    search.amend(before, folder / STATEMENTS, folder / SEARCH, touched)
     files, left_out = ([], []) if is_large(task.site, staged) else dumps(task, staged, folder)
     remember_faults(folder, staged, report)
     return publish(task, staged, report, replace(step.made, dumps=files, left_out=left_out))

@@ -5,7 +5,8 @@
 runs in a process of its own, beside the dumps. What is found is a *unit*: a resource with a label
 or another text. The texts of blank nodes and of the parts of a document (`#comment-1`) are found
 under what the document is about; terms of a vocabulary are units although they are parts of it.
-Units are numbered newest first, terms last, so that order costs nothing when it is asked for.
+Units are numbered newest first, terms last, so that order costs nothing when it is asked for; the
+numbers leave room for more (`search/amend.py`).
 People whom no list may name are found by their name alone: they have no facets.
 """
 
@@ -15,12 +16,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from oboegaki import nquads, overlay
 from oboegaki.iris import MAIN, document_of
 from oboegaki.rdf import LABEL_PROPERTIES, term
 from oboegaki.search.keys import tokens
 from oboegaki.search.people import PERSON, public
+from oboegaki.statements.schema import GRAPH_ORDER
 
 CLASS, YEAR, ORGANIZATION, TOPIC, PLACE = "class", "year", "organization", "topic", "place"
 FACETS = (CLASS, YEAR, ORGANIZATION, TOPIC, PLACE)
@@ -31,7 +34,8 @@ CREATE VIRTUAL TABLE text USING fts5(
     name, body, content='', tokenize="ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'"
 );
 CREATE TABLE unit (
-    id INTEGER PRIMARY KEY, iri TEXT NOT NULL, is_term INTEGER NOT NULL, is_listed INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, iri TEXT NOT NULL, is_term INTEGER NOT NULL, is_listed INTEGER NOT NULL,
+    moment TEXT NOT NULL
 );
 CREATE TABLE value (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE facet (
@@ -51,12 +55,12 @@ _NAMES = {
     *(nquads.token(term(n)) for n in ("skos:altLabel", "obg:nameAsPrinted", "obg:reading")),
 }
 _NO_TEXT = {nquads.token(term(name)) for name in ("obg:sha256", "obg:utcOffset")}
-_OF_KIND = {
+OF_KIND = {
     ORGANIZATION: """org:Organization org:FormalOrganization org:OrganizationalUnit
         foaf:Organization schema:Organization schema:GovernmentOrganization""",
     PLACE: "schema:Place schema:AdministrativeArea schema:City schema:Country",
 }
-_ALSO = {PLACE: ("http://schema.org/Place", "http://purl.org/dc/terms/Location")}
+ALSO = {PLACE: ("http://schema.org/Place", "http://purl.org/dc/terms/Location")}
 _OF_TERMS = {
     *(term(f"owl:{n}") for n in ("Ontology", "Class", "ObjectProperty", "DatatypeProperty",
                                  "AnnotationProperty")),
@@ -66,6 +70,9 @@ _OF_TERMS = {
 
 _YEAR_OF_PRESS = re.compile(r"/press/[^/]+/(\d{4})/")
 _TEXTUAL = re.compile(rb'"(?:@[A-Za-z0-9-]+)? \.$')
+STEP = 64
+"""From one unit's number to the next."""
+
 _LONGEST = 100_000
 """Characters of one literal that can be found."""
 
@@ -90,42 +97,66 @@ def write(statements: Path, index: Path) -> None:
     source = overlay.connect(statements)
     target = sqlite3.connect(index, isolation_level=None)
     try:
-        _written(target, _Reader(source).units(), _moments(source))
+        _written(target, Reader(source).units(), _moments(source))
     finally:
         source.close()
         target.close()
     overlay.finish(index)
 
 
-class _Reader:
+class Kinds(Protocol):
+    """Tells which tokens are those of organisations and places."""
+
+    def get(self, token: bytes, /) -> str | None:
+        """Return the kind, None for anything else."""
+
+
+class Reader:
     """Reads the description file statement by statement and gathers what is said of each unit."""
 
     def __init__(self, source: sqlite3.Connection) -> None:
+        """Begin with nothing read."""
         self._source = source
-        self._units: dict[str, Unit] = {iri: Unit() for iri in _column(source, _NAMED)}
         self._ignored = set(_column(source, _IGNORED))
-        self._owners = dict(source.execute(_OWNERS))
-        self._kinds = _kinds(source)
+        self._units: dict[str, Unit] = {iri: Unit() for iri in self._named()}
+        self._owners = self._owned()
+        self._kinds = self._kinds_of()
         vocabularies = (term("owl:Ontology"), term("skos:ConceptScheme"))
-        self._vocabularies = {iri for each in vocabularies for iri in _members(source, each)}
+        self.vocabularies = {iri for each in vocabularies for iri in _members(source, each)}
 
     def units(self) -> Mapping[str, Unit]:
         """Return every unit by its IRI."""
-        for iri, lines in self._source.execute(_LINES):
+        for iri, lines in self._lines():
             if iri not in self._ignored:
                 unit, is_itself = self._unit(iri)
                 self._take(unit, lines, is_itself=is_itself)
-        for iri in set(_members(self._source, PERSON)) - public(self._source):
+        for iri in self._unlisted():
             if iri in self._units:
                 self._units[iri].facets.clear()
                 self._units[iri].is_listed = False
         return {iri: unit for iri, unit in self._units.items() if unit.names or unit.texts}
 
+    def _named(self) -> Iterable[str]:
+        return _column(self._source, _NAMED)
+
+    def _owned(self) -> Mapping[str, str]:
+        return dict(self._source.execute(_OWNERS))
+
+    def _kinds_of(self) -> Kinds:
+        return _kinds(self._source)
+
+    def _lines(self) -> Iterable[tuple[str, bytes]]:
+        for (graph,) in self._source.execute(_SEARCHED).fetchall():
+            yield from self._source.execute(_LINES, (graph,))
+
+    def _unlisted(self) -> Iterable[str]:
+        return set(_members(self._source, PERSON)) - public(self._source)
+
     def _unit(self, iri: str) -> tuple[Unit, bool]:
         """Return the unit under which a resource is found, and whether it is that itself."""
         owner = self._owners.get(iri, iri)
         document = document_of(owner)
-        if document not in self._vocabularies:
+        if document not in self.vocabularies:
             for about in (document + MAIN, document):
                 if about in self._units:
                     return self._units[about], about == iri
@@ -167,10 +198,12 @@ _OWNERS = """
 SELECT blank.iri, MIN(owner.iri) FROM nested JOIN resource AS blank ON blank.id = nested.blank
 JOIN resource AS owner ON owner.id = nested.owner GROUP BY blank.id
 """
+_SEARCHED = f"""
+SELECT id FROM graph WHERE kind NOT IN ('shapes', 'links') ORDER BY {GRAPH_ORDER}
+"""  # noqa: S608 - an order of ours
 _LINES = """
-SELECT resource.iri, lines FROM statements JOIN graph ON graph.id = statements.graph
-JOIN resource ON resource.id = statements.subject WHERE graph.kind NOT IN ('shapes', 'links')
-ORDER BY statements.id
+SELECT resource.iri, lines FROM statements JOIN resource ON resource.id = statements.subject
+WHERE graph = ? ORDER BY statements.id
 """
 _MEMBERS = """
 SELECT DISTINCT subject.iri FROM link JOIN resource AS subject ON subject.id = link.subject
@@ -187,8 +220,8 @@ def _column(source: sqlite3.Connection, sql: str, *values: str) -> Iterator[str]
 def _kinds(source: sqlite3.Connection) -> dict[bytes, str]:
     """Return the token of each organisation and place with its kind."""
     found: dict[bytes, str] = {}
-    for kind, names in _OF_KIND.items():
-        for class_ in (*map(term, names.split()), *_ALSO.get(kind, ())):
+    for kind, names in OF_KIND.items():
+        for class_ in (*map(term, names.split()), *ALSO.get(kind, ())):
             found |= {nquads.token(iri): kind for iri in _members(source, class_)}
     return found
 
@@ -208,14 +241,15 @@ def _written(
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
         target.execute(f"PRAGMA {pragma}")
     _run(target, "BEGIN;\n" + TABLES)
-    when = {iri: _moment(iri, moments) for iri in units}
+    when = {iri: moment_of(iri, moments) for iri in units}
     newest = sorted(sorted(units), key=when.__getitem__, reverse=True)
-    numbered = list(enumerate(sorted(newest, key=lambda iri: units[iri].is_term), 1))
-    rows = ((number, iri, units[iri].is_term, units[iri].is_listed) for number, iri in numbered)
-    target.executemany("INSERT INTO unit VALUES (?, ?, ?, ?)", rows)
+    in_order = sorted(newest, key=lambda iri: units[iri].is_term)
+    numbered = [(place * STEP, iri) for place, iri in enumerate(in_order, 1)]
+    rows = ((number, i, units[i].is_term, units[i].is_listed, when[i]) for number, i in numbered)
+    target.executemany("INSERT INTO unit VALUES (?, ?, ?, ?, ?)", rows)
     target.executemany(
         "INSERT INTO text (rowid, name, body) VALUES (?, ?, ?)",
-        ((number, *_columns(units[iri])) for number, iri in numbered),
+        ((number, *columns(units[iri])) for number, iri in numbered),
     )
     _write_facets(target, {number: (units[iri], when[iri]) for number, iri in numbered})
     target.execute("INSERT INTO text (text) VALUES ('optimize')")
@@ -227,13 +261,14 @@ def _run(target: sqlite3.Connection, script: str) -> None:
         target.execute(statement)
 
 
-def _moment(iri: str, moments: Mapping[str, str]) -> str:
+def moment_of(iri: str, moments: Mapping[str, str]) -> str:
     """Return when something was, as xsd:date, dateTime or gYear; "" when nothing tells."""
     year = _YEAR_OF_PRESS.search(iri)
     return moments.get(iri, year[1] if year else "")
 
 
-def _columns(unit: Unit) -> tuple[str, str]:
+def columns(unit: Unit) -> tuple[str, str]:
+    """Return the keys of the names of a unit, and of its other texts."""
     names, texts = dict.fromkeys(unit.names), dict.fromkeys(unit.texts)
     return " ".join(map(tokens, names)), " ".join(tokens(each) for each in texts)
 
@@ -242,12 +277,17 @@ def _write_facets(target: sqlite3.Connection, units: Mapping[int, tuple[Unit, st
     values: dict[str, int] = {}
     rows = []
     for number, (unit, when) in units.items():
-        year = {(YEAR, when[:4])} if unit.is_listed and when[:4].isdigit() else set()
-        for kind, value in unit.facets | year:
+        for kind, value in facets_of(unit, when):
             found = values.setdefault(value, len(values) + 1)
             rows.append((FACETS.index(kind), found, number))
     target.executemany("INSERT INTO value (text, id) VALUES (?, ?)", values.items())
     target.executemany("INSERT INTO facet VALUES (?, ?, ?)", sorted(rows))
+
+
+def facets_of(unit: Unit, when: str) -> set[tuple[str, str]]:
+    """Return the facets of a unit, its year included."""
+    year = {(YEAR, when[:4])} if unit.is_listed and when[:4].isdigit() else set()
+    return unit.facets | year
 
 
 if __name__ == "__main__":

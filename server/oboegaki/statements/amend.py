@@ -112,8 +112,7 @@ class _Amending:
         default = [Swapped(b"", each, frozenset(before[each].default),
                            frozenset(after[each].default))
                    for each in subjects if before[each].default != after[each].default]  # fmt: skip
-        touched = self._owned({each for each in targets
-                               if before[each].lines != after[each].lines}, owners)  # fmt: skip
+        touched = self._owned({t for t in targets if before[t].union != after[t].union}, owners)
         return Amended(
             self._facts(),
             sum(len(each.after) - len(each.before) for each in default),

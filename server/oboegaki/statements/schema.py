@@ -16,7 +16,7 @@ class_count how many resources of a class there are, in the default graph's grap
 
 from enum import IntEnum
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the tables change; an edition of an older format is rebuilt."""
 
 

@@ -21,6 +21,11 @@ _OWNERS = """
 SELECT iri FROM nested JOIN resource ON resource.id = owner
 WHERE blank = (SELECT id FROM resource WHERE iri = ?) ORDER BY iri
 """
+_POINTING = """
+SELECT iri FROM link JOIN resource ON resource.id = subject
+WHERE object = (SELECT id FROM resource WHERE iri = ?)
+AND predicate = (SELECT id FROM resource WHERE iri = ?)
+"""
 _BLANKS = """
 SELECT iri FROM nested JOIN resource ON resource.id = blank
 WHERE owner = (SELECT id FROM resource WHERE iri = ?)
@@ -46,14 +51,23 @@ class Row:
 
 @dataclass(slots=True)
 class Told:
-    """What all graphs together say about one subject, as the tables across graphs have it."""
+    """What all graphs together say about one subject, as the tables across graphs have it.
+
+    `lines` leave out graphs of shapes; `here` those of links to elsewhere, too.
+    """
 
     rows: list[Row]
     lines: set[bytes] = field(default_factory=set)
+    here: set[bytes] = field(default_factory=set)
     default: set[bytes] = field(default_factory=set)
     labels: dict[str, str] = field(default_factory=dict)
     moment: str = ""
     links: set[Link] = field(default_factory=set)
+
+    @property
+    def union(self) -> tuple[set[bytes], set[bytes]]:
+        """Return what there is to say, with and without links to elsewhere."""
+        return self.lines, self.here
 
     @property
     def types(self) -> set[bytes]:
@@ -88,6 +102,12 @@ class Reading:
         """Return the blank nodes that belong to the description of a resource."""
         return self._tokens(_BLANKS, owner)
 
+    def pointing(self, at: bytes, predicate: bytes) -> list[bytes]:
+        """Return the resources that point at one through a property."""
+        values = (nquads.iri(at), nquads.iri(predicate))
+        rows = self._connection.execute(_POINTING, values)
+        return [nquads.token(iri) for (iri,) in rows]
+
     def _tokens(self, sql: str, of: bytes) -> list[bytes]:
         return [nquads.token(iri) for (iri,) in self._connection.execute(sql, (nquads.iri(of),))]
 
@@ -100,6 +120,8 @@ class Reading:
                 told.default.update(lines)
             if row.standing is not Standing.RULE:
                 told.lines.update(lines)
+            if row.standing not in (Standing.RULE, Standing.LINKED):
+                told.here.update(lines)
         for line in told.lines:
             _take(told, line)
         told.links = self._links(subject, told)
@@ -114,7 +136,7 @@ class Reading:
             if row.standing is not Standing.RULE:
                 for key in links_in(row.lines):
                     standings[key] = min(standings.get(key, row.standing), row.standing)
-        newness = _newness(told.moment, subject)
+        newness = newness_of(told.moment, subject)
         return {(*key, standing, newness) for key, standing in standings.items()}
 
     def _of_blanks(self, owner: bytes) -> Iterator[Row]:
@@ -144,7 +166,7 @@ def _take(told: Told, line: bytes) -> None:
         told.moment = min(told.moment or ranked, ranked)
 
 
-def _newness(ranked: str, subject: bytes) -> int:
+def newness_of(ranked: str, subject: bytes) -> int:
     """Return what links are sorted by, as `schema.DERIVED_TABLES` makes it in SQL."""
     digits = ranked[1:11].replace("-", "")
     whole = "".join(_leading_digits(digits))

@@ -93,15 +93,25 @@ NOT_MEASURED = {
 }
 
 
-def hold(name: str, measured: float, detail: str = "") -> None:
-    """Write down what was measured for a goal; an assertion when it is under its floor."""
-    goal, load = GOALS[name], os.getloadavg()[0]
+Measured = tuple[str, float, str]
+"""Name of a goal, what was measured, and what more there is to say."""
+
+
+def hold(*measured: Measured) -> None:
+    """Write down what was measured for goals; an assertion when one is under its floor."""
+    missed = [each[0] for each in measured if _written(*each) == "missed"]
+    assert not missed, f"under the floor: {missed}"
+
+
+def _written(name: str, measured: float, detail: str) -> str:
+    goal = GOALS[name]
     verdict = _verdict(goal, measured)
     print(f"\n{name:13} {goal.what}: {measured:.3g} {goal.unit} (aim {goal.shown(goal.aim)}, "
           f"floor {goal.shown(goal.floor)}) {verdict}. {detail}")  # fmt: skip
     row = {"goal": name, "measured": measured, "verdict": verdict, "detail": detail}
-    _write({**row, "size": SIZE, "load": load, "moment": time.strftime("%Y-%m-%d %H:%M")})
-    assert verdict != "missed", f"{name}: {measured:.3g}, at worst {goal.shown(goal.floor)}"
+    load, moment = os.getloadavg()[0], time.strftime("%Y-%m-%d %H:%M")
+    _write({**row, "size": SIZE, "load": load, "moment": moment})
+    return verdict
 
 
 def _verdict(goal: Goal, measured: float) -> str:

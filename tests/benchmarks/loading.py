@@ -82,6 +82,13 @@ class Asker:
         """Ask a SPARQL endpoint, and note the milliseconds."""
         return self.got(f"{self._path}?query={quote(query, safe='')}", form)
 
+    def has(self, target: str) -> bool:
+        """Tell whether there is something at an address."""
+        self._connection.request("HEAD", target)
+        answer = self._connection.getresponse()
+        answer.read()
+        return answer.status == 200
+
     def got(self, target: str, form: str) -> bytes:
         """Ask for an address below the server's root, and note the milliseconds."""
         begun = time.perf_counter()

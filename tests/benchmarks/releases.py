@@ -155,6 +155,12 @@ class Shared:
         """Begin with nothing."""
         self._told: dict[tuple[str, int | str], None] = {}
 
+    def covers(self, about: Drawn) -> bool:
+        """Tell whether a release uses only what was used before."""
+        trial = Shared()
+        trial._told = self._told.copy()
+        return not list(trial.first_used(about))
+
     def first_used(self, about: Drawn) -> Iterator[tuple[str, Statement]]:
         """Yield what no release used before: the file's name, and what it says."""
         for person in about.persons:
@@ -216,7 +222,7 @@ class Tally:
     def one_more(self) -> Release:
         """Return a release that could be added as it is: it uses nothing that is not told."""
         number = self.releases
-        while list(self.shared.first_used(self.corpus.release(number).about)):
+        while not self.shared.covers(self.corpus.release(number).about):
             number += 1
         return self.corpus.release(number)
 

@@ -43,8 +43,7 @@ def ours(world: World) -> Iterator[tuple[str, float, float]]:
 
 def test_the_server_takes_little_memory(ours: tuple[str, float, float]) -> None:
     _, rest, loaded = ours
-    hold("G9 rest", rest)
-    hold("G9 load", loaded)
+    hold(("G9 rest", rest, ""), ("G9 load", loaded, ""))
 
 
 def test_it_takes_less_than_virtuoso(
@@ -56,4 +55,4 @@ def test_it_takes_less_than_virtuoso(
         for query in world.queries.values():
             asker.asked(query, "*/*")
     theirs = proportional(virtuoso_peer.process)
-    hold("G9 Virtuoso", ours[2] / theirs, f"{ours[2]:.0f} MiB beside {theirs:.0f} MiB")
+    hold(("G9 Virtuoso", ours[2] / theirs, f"{ours[2]:.0f} MiB beside {theirs:.0f} MiB"))

@@ -130,6 +130,8 @@ def test_a_ready_answer_costs_little_more_than_a_file_in_nginx(
               f"{quicker[-1]:.2f} by CPU")  # fmt: skip
         dearer.append(ours.cpu / theirs.cpu)
         slower.append(same.rate / their_same.rate)
-    hold("L1", max(dearer), "the dearest of three documents")
-    hold("G4 nginx", min(slower), "the slowest of three documents")
-    hold("G4 own", geometric_mean(quicker), "the mean of three documents")
+    hold(
+        ("L1", max(dearer), "the dearest of three documents"),
+        ("G4 nginx", min(slower), "the slowest of three documents"),
+        ("G4 own", geometric_mean(quicker), "the mean of three documents"),
+    )

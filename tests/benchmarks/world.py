@@ -68,12 +68,12 @@ class World:
         return measured(*PYTHON, "build", self.site, "--editions", self.editions, *options)
 
 
-def made(folder: Path, size: float) -> World:
+def made(folder: Path, size: float, *, other_words: bool = False) -> World:
     """Write a site of so many statements and build it.
 
     Past a million the words are others, at which no shape looks: the check has goals of its own.
     """
-    corpus = Corpus(other_words=size > LARGE)
+    corpus = Corpus(other_words=other_words or size > LARGE)
     tally = write_quads(folder / "data.nq", corpus, triples=size)
     write_site(folder / "site", corpus, triples=size)
     world = World(size, folder / "site", folder / "editions", folder / "data.nq", tally)

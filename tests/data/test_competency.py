@@ -139,6 +139,7 @@ TWINS = {
     "38": "twin:promise a obg:Commitment ; obg:committedParty twin:city .",
     "56": "twin:project a obg:Project ; obg:jointOperator orgs:jica .",
     "70": "twin:mou a obg:MemorandumOfUnderstanding ; obg:validUntil '2026-03-31'^^xsd:date .",
+    "74": "twin:doc obg:review [ obg:reviewer twin:pr ; obg:reviewedOn '2026-04-02'^^xsd:date ] .",
 }
 
 

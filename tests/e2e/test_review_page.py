@@ -182,6 +182,23 @@ def test_words_that_are_selected_become_a_fact_with_its_quote(reader: Read, copi
     assert f"始まりの位置: {start}\n" in text
 
 
+@pytest.mark.slow
+def test_findings_come_when_the_check_has_them_or_it_is_told_why_not(
+    reader: Read, copied: Path
+) -> None:
+    """The first check after the start takes longer than a page waits for it."""
+    with reviewing(copied) as address, reader(address=address) as seen:
+        seen.page.route("**check=1*", lambda route: route.abort())
+        page = seen.open("/?lang=en")
+        expect(page.locator("#check")).to_have_text("The review has ended. Start it again in the"
+                                                    " terminal.")  # fmt: skip
+        seen.complaints.clear()
+    with reviewing(copied) as address, reader(address=address) as seen:
+        page = seen.open("/?lang=en")
+        expect(page.locator("#check")).to_contain_text("nothing has to be mended", timeout=30_000)
+        expect(page.locator(".findings li").first).to_be_visible()
+
+
 def test_without_scripts_it_is_a_form(reader: Read, copied: Path) -> None:
     with reviewing(copied) as address, reader("ja", address=address, javascript=False) as seen:
         page = seen.open("/")

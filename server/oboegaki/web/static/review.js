@@ -112,13 +112,21 @@
 
   const check = document.querySelector("#check");
   async function wait() {
-    const answer = await fetch(check.dataset.running);
+    let answer;
+    try {
+      answer = await fetch(check.dataset.running);
+    } catch {
+      check.textContent = check.dataset.ended;
+      return;
+    }
     const made = new DOMParser().parseFromString(await answer.text(), "text/html");
     const said = made.querySelector("#check");
     if (!answer.ok || !said || said.dataset.running) return;
     for (const place of document.querySelectorAll(".findings")) {
       const there = made.getElementById(place.id);
       if (there) place.replaceChildren(...there.childNodes);
+      const folded = place.closest("details");
+      if (folded && place.childElementCount) folded.open = true;
     }
     check.replaceChildren(...said.childNodes);
     delete check.dataset.running;

@@ -86,6 +86,8 @@ def from_name(name: str) -> str:
 
     Composed (NFC), because some systems take names apart and then give others than they got.
     """
+    if _NAME_SAFE.issuperset(name):
+        return name
     composed = unicodedata.normalize("NFC", name)
     return "".join(
         c if c in _NAME_SAFE or _UCSCHAR.fullmatch(c) else quote(c, safe="") for c in composed

@@ -75,7 +75,8 @@ def _basis(task: Task, folder: Path, sources: Sequence[Source]) -> Basis | Text:
     if not is_as_published(folder, manifest):
         return _DAMAGED
     stamps = fresh.stamps(sources, known)
-    before = [found for name in known if (found := _as_was(task, name)) is not None]
+    here = {each.name: each for each in sources}
+    before = [was for name in known if (was := here.get(name) or _as_was(task, name)) is not None]
     if len(before) < len(known) or any(each.syntax.quads for each in (*sources, *before)):
         return _QUADS
     digests = {name: stamp.sha256 for name, stamp in known.items()}

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 
 from oboegaki import __version__
@@ -11,6 +10,7 @@ from oboegaki.edition.manifest import (
     SourceStamp,
     file_digest,
     load,
+    plain,
     settings_digest,
     source_stamp,
     verify,
@@ -59,7 +59,7 @@ def remember(place: Place, edition: str, seen: tuple[SourceStamp, ...]) -> None:
     This stands outside editions, which never change: a comment that is added to a source makes no
     new edition, but need not be read again at every start either.
     """
-    text = json.dumps({"edition": edition, "sources": [asdict(stamp) for stamp in seen]})
+    text = json.dumps({"edition": edition, "sources": plain(seen)})
     fresh = place.seen.with_suffix(".new")
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(place.seen)

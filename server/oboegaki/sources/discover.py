@@ -39,6 +39,10 @@ class Rule:
     several: bool = False
     only: tuple[Representation, ...] = ()
 
+    def graph_of(self, match: re.Match[str]) -> str:
+        """Return the graph of a path: `Match.expand` reads the template anew for each file."""
+        return self.graph.replace(r"\1", match[1]) if match.re.groups else self.graph
+
 
 _SLUG = r"[^/]+"
 _YEAR = f"{_SLUG}/{_SLUG}"
@@ -71,8 +75,7 @@ def discover(site: Site) -> tuple[list[Source], list[Finding]]:
     sources: list[Source] = []
     others: list[str] = []
     findings: list[Finding] = []
-    for path in _files(site):
-        name = path.name if site.files else path.relative_to(site.root).as_posix()
+    for path, name in _files(site):
         if "\ufffd" in (shown := os.fsencode(name).decode("utf-8", "replace")):
             findings.append(_unnameable(shown))
             continue
@@ -89,16 +92,22 @@ def discover(site: Site) -> tuple[list[Source], list[Finding]]:
     return sources, findings
 
 
-def _files(site: Site) -> Iterator[Path]:
+def _files(site: Site) -> Iterator[tuple[Path, str]]:
+    """Yield every file that may be a source, and its name: as strings, for there may be many."""
     if site.files:
-        yield from site.files
+        yield from ((path, path.name) for path in site.files)
         return
-    folders = [site.root / folder for folder in SETTLED_FOLDERS] if site.settled else [site.root]
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(site.root).as_posix()
-            if path.is_file() and not _SKIPPED.search(name):
-                yield path
+    for folder in SETTLED_FOLDERS if site.settled else ("",):
+        for name in sorted(_names(site.root, folder), key=lambda name: name.split("/")):
+            path = site.root / name
+            if not _SKIPPED.search(name) and path.is_file():
+                yield path, name
+
+
+def _names(root: Path, folder: str) -> Iterator[str]:
+    start = len(f"{root}/")
+    for where, _, files in os.walk(root / folder):
+        yield from (f"{where}/{file}"[start:] for file in files)
 
 
 def source(path: Path, name: str, base: str) -> Source | None:
@@ -112,7 +121,7 @@ def source(path: Path, name: str, base: str) -> Source | None:
     for rule in RULES:
         match = rule.path.fullmatch(stem)
         if match and (not rule.only or syntax in rule.only):
-            graph = base + from_name(match.expand(rule.graph))
+            graph = base + from_name(rule.graph_of(match))
             syntax = replace(syntax, quads=True) if rule.only else syntax
             return Source(path, name, syntax, compressed, graph, rule.kind)
     return None

@@ -83,8 +83,17 @@ GOALS = {
     "growth page": at_most("first typical page, of that at 1e5", 1.5, 1.5),
     "growth hub": at_most("first page of the hub, of that at 1e5", 1.5, 1.5),
     "growth search": at_most("a search, of that at 1e5", 1.5, 1.5),
+    "V2 pySHACL": at_most("check of one release, median", 40, 40, "ms"),
+    "V2 pySHACL p95": at_most("check of one release, 19 of 20", 100, 100, "ms"),
+    "V2 screen": at_most("the same, the quick engine first, median", 10, 40, "ms"),
+    "V2 growth": at_most("check of one release, of that among a tenth as many", 2, 2),
+    "V3 pySHACL": at_most("check of everything, in CPU", 300, 300, "s", since=LARGE),
+    "V3 screen": at_most("the same, the quick engine first", 60, 300, "s", since=LARGE),
+    "V3 memory": at_most("most memory of any one process of it", 500, 800, "MiB"),
+    "V3 engine": at_least("quick engine beside pySHACL on shapes without queries", 20, 4),
+    "V3 jobs": at_least("check by two processes beside one", 1.6, 1.1, since=LARGE),
 }  # fmt: skip
-"""`60-performance.md` 8 and 9, `05-decisions.md` 38, and issue 7's words on growth."""
+"""`60-performance.md` 8 and 9, `70-validation.md` 8, `05-decisions.md` 38; issue 7 on growth."""
 
 NOT_MEASURED = {
     "G1 rdflib-endpoint": "not installed here: 43 times faster was measured with the prototype",

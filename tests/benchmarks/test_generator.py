@@ -11,9 +11,9 @@ from running import run
 from synthetic import body_name, person_name, place_name
 
 
-def checked(site: Path) -> dict[str, list[tuple[str, str]]]:
+def checked(site: Path, engine: str = "pyshacl") -> dict[str, list[tuple[str, str]]]:
     """Check a site; return the rules and severities of what is found in each source."""
-    told = json.loads(run("check", site, "--format", "json").stdout)
+    told = json.loads(run("check", site, "--format", "json", "--engine", engine).stdout)
     found: dict[str, list[tuple[str, str]]] = {}
     for each in told["findings"]:
         rule = each["rule"].removeprefix("shapes:")
@@ -28,11 +28,16 @@ def test_a_generated_site_has_nothing_that_check_could_find(tmp_path: Path) -> N
     assert checked(site) == {}
 
 
-def test_each_planted_fault_is_found_by_its_shape_and_nothing_else_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["pyshacl", "screen"])
+def test_each_planted_fault_is_found_by_its_shape_and_nothing_else_is(
+    tmp_path: Path, engine: str
+) -> None:
+    if engine == "screen":
+        pytest.importorskip("shacl")
     site = tmp_path / "site"
     planted = write_site(site, Corpus(faults=0.7), releases=60).planted
     assert {each.kind for each in planted} == KINDS.keys()
-    found = checked(site)
+    found = checked(site, engine)
     expected = {
         "data/" + each.release.removeprefix(Corpus().base) + ".ttl": each.shape for each in planted
     }

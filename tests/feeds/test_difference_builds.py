@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from publishing import PEOPLE, SITE, Desk, quiet, release
+from publishing import BASE, PEOPLE, SITE, Desk, quiet, release
 from pyoxigraph import Quad, Store
 from test_amended_statements import tables
 
@@ -13,6 +13,8 @@ from oboegaki.edition.build import Built, build
 from oboegaki.edition.manifest import load, verify
 from oboegaki.edition.names import ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.edition.place import Place
+from oboegaki.edition.purge import purge
+from oboegaki.errors import SiteError
 from oboegaki.search.find import Finder, Question
 from oboegaki.statements.reader import Statements
 
@@ -171,3 +173,18 @@ def test_a_full_build_of_the_same_takes_the_place_of_one_by_difference(
     built = build(desk.site, desk.place, quiet, fully=True)
     assert built.manifest is not None
     assert built.new and built.manifest.id != by_difference and not built.manifest.basis
+
+
+def test_nothing_is_purged_while_files_are_shared_with_what_went_before(
+    begun: Path, tmp_path: Path
+) -> None:
+    desk = copied(begun, tmp_path)
+    desk.publish({"data/press/city/2023/a.ttl": None})
+    gone = f"{BASE}press/city/2023/a"
+    with pytest.raises(SiteError, match="made by difference"):
+        purge(desk.site, desk.place, gone, quiet)
+    assert build(desk.site, desk.place, quiet, fully=True).new
+    purge(desk.site, desk.place, gone, quiet)
+    for folder in desk.place.editions.iterdir():
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        assert [each.name for each in files if "発表 a".encode() in each.read_bytes()] == []

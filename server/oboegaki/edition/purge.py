@@ -96,7 +96,8 @@ def purge(site: Site, place: Place, iri: str, progress: Progress) -> Purged:
             if not isinstance(manifest, Manifest) or manifest.id == current.name:
                 continue
             progress(Text("版の書き直し", "Rewriting editions"), number, len(place.names()))
-            if _speaks(place.path(manifest.id), erased):
+            # one by difference holds, unread, what an edition before it said
+            if manifest.basis or _speaks(place.path(manifest.id), erased):
                 renamed.append((manifest.id, _rewritten(site, place, manifest, erased)))
         place.forget_thing(iri)
     return Purged(tuple(renamed))

@@ -24,7 +24,7 @@ test-portal: .venv/ready-test
 
 bench: .venv/ready-test
 	@tests/prepare
-	SIZE=$(SIZE) $(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s $(if $(ONLY),-k '$(ONLY)')
+	SIZE=$(SIZE) $(BIN)/python -m pytest tests/benchmarks -m "slow or not slow" -s -o tmp_path_retention_policy=none $(if $(ONLY),-k '$(ONLY)')
 
 docs: .venv/ready-test
 	$(BIN)/python tests/docs/reference.py

@@ -102,8 +102,8 @@ def test_kills_at_any_moment_lose_nothing(tmp_path: Path, kills: int) -> None:
     assert {path.name for path in site.place.folder.iterdir()} == KEPT
 
 
-FREE = (0, 512, 1024)
-"""KiB: from nothing at all to what lasts until the dumps."""
+FREE = (0, 1024, 2624)
+"""KiB: from nothing at all to what lasts until the new edition has taken over."""
 MORE = [each for each in range(64, 4096, 128) if each not in FREE]
 
 

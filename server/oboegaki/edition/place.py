@@ -23,6 +23,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from sqlite3 import OperationalError
 
+from oboegaki.edition import log
 from oboegaki.edition.known import Known
 from oboegaki.edition.manifest import Manifest, load, missing
 from oboegaki.errors import (
@@ -158,17 +159,11 @@ class Place:
         _sync(self.folder)
 
     def _remember(self, moment: str, *events: dict[str, str]) -> None:
-        lines = (json.dumps({"time": moment, **each}, ensure_ascii=False) for each in events)
-        with (self.folder / "history.jsonl").open("a", encoding="utf-8") as file:
-            file.writelines(line + "\n" for line in lines)
+        log.append(self.folder / "history.jsonl", *({"time": moment, **each} for each in events))
 
     def history(self) -> list[dict[str, str]]:
         """Return what happened, oldest first."""
-        try:
-            text = (self.folder / "history.jsonl").read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return []
-        return [json.loads(line) for line in text.splitlines() if line]
+        return list(log.read(self.folder / "history.jsonl"))
 
     @contextmanager
     def locked(self) -> Iterator[None]:

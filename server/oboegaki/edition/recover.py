@@ -5,19 +5,17 @@ is there. What superseded versions said is lost; so the stream of versions begin
 numbers that were never given before.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from oboegaki.edition import compare
 from oboegaki.edition.learn import TABLES, documents_of
+from oboegaki.edition.log import Told, read
 from oboegaki.feed.events import CREATED, LEFT
 
 _UNUSED = 1_000
-Told = Mapping[str, str]
 
 
 class _State(NamedTuple):
@@ -45,13 +43,13 @@ def is_whole(path: Path) -> bool:
 
 def last_edition(log: Path) -> str | None:
     """Return the edition that the log says is current."""
-    names = [each["edition"] for each in _told(log) if each["event"] == "current"]
+    names = [each["edition"] for each in read(log) if each["event"] == "current"]
     return names[-1] if names else None
 
 
 def recover(path: Path, log: Path, statements: Path | None, base: str) -> None:
     """Write a history anew from the log, and from the edition that is current if it is whole."""
-    told = list(_told(log))
+    told = list(read(log))
     present, releases = _present(statements, base) if statements else (set[str](), set[str]())
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -61,19 +59,6 @@ def recover(path: Path, log: Path, statements: Path | None, base: str) -> None:
     for left in (path, *path.parent.glob(f"{path.name}-*")):
         left.unlink(missing_ok=True)
     fresh.replace(path)
-
-
-def _told(log: Path) -> Iterator[Told]:
-    """Yield the lines of the log; one that a crash cut off says nothing."""
-    if not log.is_file():
-        return
-    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            told = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(told, dict) and {"time", "event"} <= told.keys():
-            yield told
 
 
 def _present(statements: Path, base: str) -> tuple[set[str], set[str]]:

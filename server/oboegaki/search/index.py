@@ -23,7 +23,7 @@ from oboegaki.iris import MAIN, document_of
 from oboegaki.rdf import LABEL_PROPERTIES, term
 from oboegaki.search.keys import tokens
 from oboegaki.search.people import PERSON, public
-from oboegaki.statements.schema import GRAPH_ORDER
+from oboegaki.statements.schema import ANALYSED_FROM, GRAPH_ORDER
 
 CLASS, YEAR, ORGANIZATION, TOPIC, PLACE = "class", "year", "organization", "topic", "place"
 FACETS = (CLASS, YEAR, ORGANIZATION, TOPIC, PLACE)
@@ -45,7 +45,6 @@ CREATE TABLE facet (
 """
 INDEXES = """
 CREATE INDEX facet_of_unit ON facet (unit, kind, value);
-ANALYZE;
 """
 
 _TYPE = nquads.token(term("rdf:type"))
@@ -254,6 +253,8 @@ def _written(
     _write_facets(target, {number: (units[iri], when[iri]) for number, iri in numbered})
     target.execute("INSERT INTO text (text) VALUES ('optimize')")
     _run(target, INDEXES + "COMMIT")
+    if len(units) > ANALYSED_FROM:
+        target.execute("ANALYZE")
 
 
 def _run(target: sqlite3.Connection, script: str) -> None:

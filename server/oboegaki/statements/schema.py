@@ -86,6 +86,13 @@ CREATE INDEX statements_by_graph ON statements (graph);
 CREATE INDEX nested_by_blank ON nested (blank);
 """
 
+ANALYSED_FROM = 100_000
+"""Rows from which on SQLite counts them to plan queries by.
+
+Where there are few it would read whole tables, and go on doing so in an edition by difference that
+has many: it plans by what was counted once. Without counts it takes the indexes.
+"""
+
 GRAPH_ORDER = "substr(graph.iri, 1, 2) = '_:', graph.iri || '>'"
 """By what graphs are sorted: as their names are in N-Quads, whenever they came."""
 

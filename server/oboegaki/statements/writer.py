@@ -13,6 +13,7 @@ from pathlib import Path
 from oboegaki import nquads, overlay
 from oboegaki.rdf import LABEL_PROPERTIES, MOMENT_PROPERTIES
 from oboegaki.statements.schema import (
+    ANALYSED_FROM,
     DERIVED_TABLES,
     INDEXES,
     STANDING_OF_KIND,
@@ -174,7 +175,9 @@ class Writer:
         self._uses -= Counter({self._ids[token]: times for token, times in repeated.items()})
         self.connection.executemany("INSERT INTO term_use VALUES (?, ?)", self._uses.items())
         (rows,) = execute("SELECT SUM(quads) FROM graph WHERE in_default").fetchone()
-        self._run("COMMIT; ANALYZE;")
+        self._run("COMMIT")
+        if (rows or 0) > ANALYSED_FROM:
+            self._run("ANALYZE")
         return int(rows or 0) - repeated.total()
 
     def close(self) -> None:

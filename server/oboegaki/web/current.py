@@ -29,6 +29,7 @@ from oboegaki.store import Store
 from oboegaki.web.cache import Cache
 from oboegaki.web.dates import http_date
 from oboegaki.web.kept import Kept, MakeStore
+from oboegaki.web.remembered import Remembered
 from oboegaki.web.replies import Reply
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,11 @@ class Served:
     def forms(self) -> Forms:
         """Return what the shapes say of each class, read when it is first asked for."""
         return forms_of(self.edition.statements)
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """Return what its pages have read."""
+        return Remembered(self.edition.statements)
 
     async def close(self) -> None:
         """End the engine's processes and close the files."""

@@ -57,7 +57,11 @@ def reading(context: Context, language: str) -> Reading:
     """Return what a page in one language reads from."""
     ours = context.served.supplied
     return Reading(
-        context.statements, context.request.urls, FALLBACK[language], ours[1] if ours else None
+        context.statements,
+        context.request.urls,
+        FALLBACK[language],
+        ours[1] if ours else None,
+        context.served.remembered,
     )
 
 

@@ -13,8 +13,9 @@ from oboegaki.describe import Statement, Value, is_text, read
 from oboegaki.iris import Urls, document_of, linkable
 from oboegaki.language import Label
 from oboegaki.rdf import compact, term
-from oboegaki.statements.reader import Lines, Statements
+from oboegaki.statements.reader import Lines, LinkCount, Statements
 from oboegaki.statements.schema import Standing
+from oboegaki.web.remembered import Remembered
 
 _OURS = term("obg:")
 
@@ -134,8 +135,7 @@ class Node:
 
     def __getitem__(self, name: str) -> list["Node | Literal"]:
         """Return the values of a property, by its prefixed name."""
-        predicate = term(name)
-        return [self.reading.shown(s) for s in self.statements if s.predicate == predicate]
+        return [self.reading.shown(each) for each in self.reading.stating(self.iri, term(name))]
 
     @property
     def quotes(self) -> list[str]:
@@ -244,8 +244,8 @@ class Reading:
 
     most = 50
     """Values of one property that a page shows."""
-    few = 5
-    """Resources that a page names for each property that points at one."""
+    few, several = 5, 20
+    """Resources that a page names for each property that points at one; those that it tells of."""
     stated = Standing.STATED
 
     def __init__(
@@ -254,23 +254,28 @@ class Reading:
         urls: Urls,
         order: Sequence[str],
         vocabulary: Statements | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         """Read from `statements` for a reader who prefers the languages in this order.
 
-        What has no label there may have one in `vocabulary`.
+        What has no label there may have one in `vocabulary`; `remembered` is what pages before this
+        one have read.
         """
         self.statements = statements
+        self._remembered = remembered or Remembered(statements)
         self._vocabulary = vocabulary
         self.urls = urls
         self.order = tuple(order)
         self._about: dict[str, list[Statement]] = {}
         self._labels: dict[str, Label | None] = {}
         self._hrefs: dict[str, str] = {}
+        self._by_property: dict[str, dict[str, list[Statement]]] = {}
+        self._counts: dict[str, list[LinkCount]] = {}
 
     def href(self, iri: str) -> str:
         """Return where a resource is told of: predicates of other graphs are not, for one."""
         if iri not in self._hrefs:
-            told = self._is_told_of(iri) or not linkable(iri)
+            told = self._remembered.is_told_of(iri, self._is_told_of) or not linkable(iri)
             self._hrefs[iri] = self.urls.page(iri) if told else iri
         return self._hrefs[iri]
 
@@ -303,8 +308,16 @@ class Reading:
         """Return what is stated about a resource, without its blank nodes' own statements."""
         if iri not in self._about:
             self._about[iri] = []
-            self._about.update(read(self.statements.of_resource(iri)))
+            self._about.update(self._remembered.about(iri))
         return self._about[iri]
+
+    def stating(self, iri: str, predicate: str) -> list[Statement]:
+        """Return the statements about a resource with a property."""
+        if iri not in self._by_property:
+            found = self._by_property[iri] = {}
+            for each in self.about(iri):
+                found.setdefault(each.predicate, []).append(each)
+        return self._by_property[iri].get(predicate, [])
 
     def label(self, iri: str) -> Label | None:
         """Return the label of a resource that suits the reader."""
@@ -315,7 +328,7 @@ class Reading:
     def find_labels(self, iris: Iterable[str]) -> None:
         """Look up several labels at once."""
         wanted = [iri for iri in iris if iri not in self._labels]
-        found = self.statements.labels(wanted)
+        found = self._remembered.labels(wanted)
         if self._vocabulary is not None:
             found |= self._vocabulary.labels(iri for iri in wanted if iri not in found)
         for iri in wanted:
@@ -323,28 +336,34 @@ class Reading:
 
     def members(self, name: str) -> list[Node]:
         """Return the first page of the resources of a class, by its prefixed name."""
-        return [
-            self.node(link.subject) for link in listing.members(self.statements, term(name)).items
-        ]
+        found = listing.members(self.statements, term(name)).items
+        return [self.node(link.subject) for link in found]
 
     def back(self, iri: str, predicate: str) -> list[Node]:
         """Return the first resources that point at one through a property, newest first."""
-        counts = self.statements.link_counts(iri)
-        return [
+        nodes = [
             self.node(link.subject, count.standing)
-            for count in counts
+            for count in self._link_counts(iri)
             if count.predicate == predicate
-            for link in self.statements.links(iri, predicate, count.standing, self.most)
+            for link in self.statements.links(iri, predicate, count.standing, self.several)
         ]
+        self.find_labels(each.iri for each in nodes)
+        return nodes
+
+    def _link_counts(self, iri: str) -> list[LinkCount]:
+        if iri not in self._counts:
+            self._counts[iri] = list(self.statements.link_counts(iri))
+        return self._counts[iri]
 
     def incoming(self, iri: str) -> list[Incoming]:
         """Return what points at a resource, by property."""
         found = []
-        for count in self.statements.link_counts(iri):
+        for count in self._link_counts(iri):
             links = self.statements.links(iri, count.predicate, count.standing, self.few)
             nodes = [self.node(link.subject, count.standing) for link in links]
             predicate = self.node(count.predicate)
             found.append(Incoming(predicate, nodes, count.links, count.standing))
+        self.find_labels(each.iri for group in found for each in (group.predicate, *group.nodes))
         return found
 
     def shown(self, statement: Statement) -> Node | Literal:
@@ -375,10 +394,6 @@ class Reading:
         self.find_labels(named)
 
 
-_FIRST = {
-    term(name): rank
-    for rank, name in enumerate(
-        "rdf:type skos:prefLabel rdfs:label foaf:name schema:name dcterms:title schema:headline "
-        "skos:altLabel skos:definition dcterms:description schema:description".split()
-    )
-}
+_NAMES = """rdf:type skos:prefLabel rdfs:label foaf:name schema:name dcterms:title schema:headline
+    skos:altLabel skos:definition dcterms:description schema:description"""
+_FIRST = {term(name): rank for rank, name in enumerate(_NAMES.split())}

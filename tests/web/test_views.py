@@ -137,3 +137,33 @@ def test_a_described_thing_is_shown_with_the_prefixes_that_it_uses(client: TestC
     triples = set(parse(shown, format=RdfFormat.TURTLE))
     asked = client.get("/sparql", params={"query": f"DESCRIBE <{iri}>", "format": "nt"}).content
     assert triples == set(parse(asked, format=RdfFormat.N_TRIPLES))
+
+
+def test_of_many_agreements_the_newest_are_told_and_a_list_has_all(serve: Serve) -> None:
+    root = "http://127.0.0.1:8000"
+    agreements = "".join(
+        f"<{root}/id/agreement/a{number}> a obg:Agreement ;"
+        f' obg:concludedOn "20{number}-01-01"^^xsd:date ;'
+        f' rdfs:label "合意{number}"@ja , "agreement {number}"@en ;'
+        f" obg:party <{root}/id/org/town> , <{root}/id/org/city> .\n"
+        for number in range(11, 23)
+    )
+    names = "".join(
+        f'<{root}/id/org/{name}> a org:Organization ; rdfs:label "{name}"@en .\n'
+        for name in ("town", "city")
+    )
+    prefixes = SHARED.partition("<{root}")[0] + (
+        "PREFIX obg: <https://w3id.org/oboegaki/ns#>\n"
+        "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+    )
+    client = serve({
+        "site.toml": f'base = "{root}/"\n',
+        "data/authority/all.ttl": prefixes + agreements + names,
+    })  # fmt: skip
+    page = client.get("/doc/org/town?lang=en", headers=HTML).text
+    section = page.partition('id="agreements"')[2].partition("</section>")[0]
+    assert re.findall(r">(agreement \d+)<", section) == [
+        f"agreement {n}" for n in range(22, 12, -1)
+    ]
+    (listed,) = re.findall(r'<a href="([^"]+)">See all 12</a>', section)
+    assert client.get(unescape(listed), headers=HTML).text.count("/doc/agreement/a") >= 12

@@ -6,6 +6,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from oboegaki import language as languages
 from oboegaki import listing
@@ -13,7 +14,7 @@ from oboegaki.describe import Statement, Value, is_text, read
 from oboegaki.iris import Urls, document_of, linkable
 from oboegaki.language import Label
 from oboegaki.rdf import compact, term
-from oboegaki.statements.reader import Lines, LinkCount, Statements
+from oboegaki.statements.reader import Lines, Statements
 from oboegaki.statements.schema import Standing
 from oboegaki.web.remembered import Remembered
 
@@ -244,7 +245,7 @@ class Reading:
 
     most = 50
     """Values of one property that a page shows."""
-    few, several = 5, 20
+    few, several = 5, 10
     """Resources that a page names for each property that points at one; those that it tells of."""
     stated = Standing.STATED
 
@@ -270,7 +271,8 @@ class Reading:
         self._labels: dict[str, Label | None] = {}
         self._hrefs: dict[str, str] = {}
         self._by_property: dict[str, dict[str, list[Statement]]] = {}
-        self._counts: dict[str, list[LinkCount]] = {}
+        self._incoming: dict[str, list[Incoming]] = {}
+        self._link_counts = cache(statements.link_counts)
 
     def href(self, iri: str) -> str:
         """Return where a resource is told of: predicates of other graphs are not, for one."""
@@ -350,14 +352,11 @@ class Reading:
         self.find_labels(each.iri for each in nodes)
         return nodes
 
-    def _link_counts(self, iri: str) -> list[LinkCount]:
-        if iri not in self._counts:
-            self._counts[iri] = list(self.statements.link_counts(iri))
-        return self._counts[iri]
-
     def incoming(self, iri: str) -> list[Incoming]:
         """Return what points at a resource, by property."""
-        found = []
+        if iri in self._incoming:
+            return self._incoming[iri]
+        found = self._incoming[iri] = []
         for count in self._link_counts(iri):
             links = self.statements.links(iri, count.predicate, count.standing, self.few)
             nodes = [self.node(link.subject, count.standing) for link in links]

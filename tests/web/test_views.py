@@ -149,7 +149,7 @@ def test_of_many_agreements_the_newest_are_told_and_a_list_has_all(serve: Serve)
         for number in range(11, 23)
     )
     names = "".join(
-        f'<{root}/id/org/{name}> a org:Organization ; rdfs:label "{name}"@en .\n'
+        f'<{root}/id/org/{name}> a org:FormalOrganization ; rdfs:label "{name}"@en .\n'
         for name in ("town", "city")
     )
     prefixes = SHARED.partition("<{root}")[0] + (

@@ -75,7 +75,7 @@ class Served:
     @cached_property
     def remembered(self) -> Remembered:
         """Return what its pages have read."""
-        return Remembered(self.edition.statements)
+        return Remembered(self.edition.statements, self.supplied[1] if self.supplied else None)
 
     async def close(self) -> None:
         """End the engine's processes and close the files."""

@@ -1,7 +1,7 @@
 """Pages about things: which template a resource has, and what that template is given."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from oboegaki import catalogue, citation, describe, listing
@@ -140,15 +140,27 @@ def hidden(statements: Statements, urls: Urls, iris: Sequence[str]) -> set[str]:
 def _chosen(context: Context, read: Reading, subjects: list[Node], iri: str) -> tuple[str, Node]:
     """Return the template of a document, and the resource that it is about.
 
-    What the site says of a class goes before what we say of it or of another class.
+    What the site says of a class goes before what we say of it or of another class, and a class
+    that is stated before those above it.
     """
     own = site_templates.views(context.site)
-    for class_, template in {**own, **TEMPLATES, **own}.items():
-        for subject in subjects:
-            of_it = subject.iri == iri or class_ == _RELEASE
-            if of_it and any(kind.iri == class_ for kind in subject.nodes("rdf:type")):
+    views = {**own, **TEMPLATES, **own}
+    stated = {each: {kind.iri for kind in each.nodes("rdf:type")} for each in subjects}
+    found = _viewed(views, stated, iri)
+    if found is None:
+        above = context.served.remembered.above
+        found = _viewed(views, {each: above(kinds) for each, kinds in stated.items()}, iri)
+    return found or ("resource.html", read.node(iri))
+
+
+def _viewed(
+    views: Mapping[str, str], classes: Mapping[Node, set[str]], iri: str
+) -> tuple[str, Node] | None:
+    for class_, template in views.items():
+        for subject, kinds in classes.items():
+            if class_ in kinds and (subject.iri == iri or class_ == _RELEASE):
                 return template, subject
-    return "resource.html", read.node(iri)
+    return None
 
 
 def _links(context: Context, place: Place, document: Document, read: Reading) -> bytes:

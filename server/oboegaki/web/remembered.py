@@ -3,13 +3,15 @@
 An edition never changes, so nothing here does. Of each kind so many are kept; the oldest give way.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from oboegaki.describe import Statement, read
+from oboegaki.rdf import term
 from oboegaki.statements.reader import Statements
 
-_ABOUT, _LABELS, _TOLD = 1_000, 10_000, 10_000
+_ABOUT, _LABELS, _TOLD, _UPPER = 1_000, 10_000, 10_000, 1_000
+_SUBCLASS = term("rdfs:subClassOf")
 _LARGE = 64
 """Statements about a thing from which on it is not kept."""
 
@@ -19,11 +21,16 @@ Value = TypeVar("Value")
 
 
 class Remembered:
-    """Descriptions, labels and whether there are pages, by IRI, of one description file."""
+    """Descriptions, labels, classes and whether there are pages, by IRI, of one description file.
 
-    def __init__(self, statements: Statements) -> None:
+    What the site's own vocabulary does not say of a class, `vocabulary` may.
+    """
+
+    def __init__(self, statements: Statements, vocabulary: Statements | None = None) -> None:
         """Remember nothing yet."""
         self.statements = statements
+        self._vocabulary = vocabulary
+        self._upper: dict[str, frozenset[str]] = {}
         self._about: dict[str, Described] = {}
         self._labels: dict[str, dict[str, str]] = {}
         self._told: dict[str, bool] = {}
@@ -45,6 +52,29 @@ class Remembered:
         for iri in missing:
             _keep(self._labels, iri, found.get(iri, {}), _LABELS)
         return found | {iri: labels for iri, labels in known.items() if labels}
+
+    def above(self, classes: Iterable[str]) -> set[str]:
+        """Return some classes together with all that they are subclasses of."""
+        found: set[str] = set()
+        todo = set(classes)
+        while todo:
+            iri = todo.pop()
+            found.add(iri)
+            todo |= self._upper_of(iri) - found
+        return found
+
+    def _upper_of(self, iri: str) -> frozenset[str]:
+        known = self._upper.get(iri)
+        if known is None:
+            known = frozenset(
+                each.value.name
+                for file in (self.statements, self._vocabulary)
+                if file is not None
+                for each in read(file.of_resource(iri)).get(iri, ())
+                if each.predicate == _SUBCLASS and each.value.literal is None
+            )
+            _keep(self._upper, iri, known, _UPPER)
+        return known
 
     def is_told_of(self, iri: str, ask: Callable[[str], bool]) -> bool:
         """Return what was asked about a resource."""

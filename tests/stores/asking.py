@@ -67,17 +67,26 @@ def workers(of: int | None = None) -> dict[int, str]:
 
     Of our own process, only those that the running test has started.
     """
-    server = of or os.getpid()
+    found = {
+        pid: state
+        for pid, (state, command) in children(of or os.getpid()).items()
+        if b"oboegaki.stores.worker" in command or state == "Z"
+    }
+    return {pid: state for pid, state in found.items() if of or pid not in elder}
+
+
+def children(parent: int) -> dict[int, tuple[str, bytes]]:
+    """Return state and command of each child; a new one has the command of its parent at first."""
     found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
+            state, of = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
             command = (entry / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(parent) == server and (b"oboegaki.stores.worker" in command or state == "Z"):
-            found[int(entry.name)] = state
-    return {pid: state for pid, state in found.items() if of or pid not in elder}
+        if int(of) == parent:
+            found[int(entry.name)] = state, command
+    return found
 
 
 def open_files(pid: int | None = None) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """Stores over the same small data, one kind a row."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,7 +37,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def only_own_workers() -> None:
     """Let `workers()` count from here."""
     asking.elder.clear()
-    asking.elder.update(asking.workers())
+    asking.elder.update(asking.children(os.getpid()))
 
 
 @pytest.fixture(scope="session")

@@ -23,3 +23,18 @@ def test_a_line_that_a_crash_cut_off_says_nothing(tmp_path: Path) -> None:
     for end in range(len(whole)):
         path.write_bytes(whole[:end])
         assert list(log.read(path)) in ([], [FIRST], [FIRST, SECOND])
+
+
+def test_what_follows_a_line_that_was_cut_off_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    log.append(path, FIRST, SECOND)
+    path.write_bytes(path.read_bytes()[:-20])
+    log.append(path, SECOND)
+    assert list(log.read(path)) == [FIRST, SECOND]
+
+
+def test_letters_that_some_take_for_ends_of_lines_are_letters(tmp_path: Path) -> None:
+    odd = {**FIRST, "iri": "https://example.org/a\u2028b\u0085c"}
+    path = tmp_path / "history.jsonl"
+    log.append(path, odd)
+    assert list(log.read(path)) == [odd]

@@ -110,6 +110,20 @@ def test_a_person_is_gathered_once_two_releases_name_one_post(
     assert ('content="noindex"' not in page) == gathered
 
 
+def test_all_posts_of_a_person_are_told(serve: Serve) -> None:
+    """Only lists that lead on to all of them are cut short."""
+    root = "http://127.0.0.1:8000"
+    files = {
+        f"data/press/example/{number}.ttl": RELEASE.format(root=root, number=number, post="mayor")
+        for number in range(12)
+    }
+    files["data/authority/shared.ttl"] = SHARED.format(root=root)
+    files["site.toml"] = f'base = "{root}/"\n'
+    page = serve(files).get("/doc/person/someone?lang=en", headers=HTML).text
+    posts = page.partition('id="posts"')[2].partition("</section>")[0]
+    assert posts.count("<li>") == 12
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [("/doc/agreement/unfccc", "Parties"), ("/doc/agreement/unfccc", "Signatories"),

@@ -1,14 +1,13 @@
 """`draft`: a proposal of facts from an officer's document, as YAML to be confirmed."""
 
-import os
 import re
 import sys
-import tempfile
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oboegaki import whole
 from oboegaki.cli.publish import site_of
 from oboegaki.cli.terminal import say
 from oboegaki.errors import SourceError, Text, UsageError
@@ -98,8 +97,8 @@ def _put(target: Path, written: str, text: str | None) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if text is not None:
-            _whole(target.with_suffix(".txt"), text)
-        _whole(target, written)
+            whole.write(target.with_suffix(".txt"), text)
+        whole.write(target, written)
     except OSError as error:
         raise SourceError(
             Text(f"{target} に書き込めません: {error.strerror}。",
@@ -109,18 +108,6 @@ def _put(target: Path, written: str, text: str | None) -> None:
                  "Check the folder, permissions and space.",
                  "Hãy kiểm tra thư mục, quyền và dung lượng."),
         ) from error  # fmt: skip
-
-
-def _whole(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _tell(target: Path, proposal: "Proposal") -> None:

@@ -1,7 +1,6 @@
 """`reconcile`: likely duplicates, and a person's decisions about them; nothing merges by itself."""
 
 import json
-import os
 import sys
 import tempfile
 from argparse import Namespace
@@ -11,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from oboegaki import describe
+from oboegaki import describe, whole
 from oboegaki.cli.publish import findings_of, site_of
 from oboegaki.cli.terminal import Progress, clean, say
 from oboegaki.edition.names import STATEMENTS
@@ -289,11 +288,7 @@ def _write(path: Path, text: str) -> None:
     """Write the file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".reconciled-")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        whole.write(path, text)
     except OSError as error:
         raise _unusable(path, error) from error
 

@@ -109,12 +109,7 @@ class Place:
 
     def begun(self) -> str:
         """Return when the first edition became current (UTC, ISO 8601), "" before there is one."""
-        path = self.folder / "history.jsonl"
-        if not path.is_file():
-            return ""
-        with path.open(encoding="utf-8") as lines:
-            first = next(lines, "")
-        return str(json.loads(first)["time"]) if first else ""
+        return next((told["time"] for told in log.read(self.folder / "history.jsonl")), "")
 
     def free_name(self, name: str) -> str:
         """Return a name for a new edition: as asked, or with a number when it is taken."""

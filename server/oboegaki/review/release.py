@@ -2,12 +2,11 @@
 
 import errno
 import hashlib
-import os
-import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from oboegaki import whole
 from oboegaki.authoring import Home
 from oboegaki.authoring.tree import Malformed
 from oboegaki.errors import PreconditionFailed, SourceError, Text
@@ -95,8 +94,8 @@ class Release:
                 raise changed_meanwhile(self.path)
             try:
                 mode = self.path.stat().st_mode & 0o777
-                _whole(self.kept, before, mode)
-                _whole(self.path, text, mode)
+                whole.write(self.kept, before, mode)
+                whole.write(self.path, text, mode)
             except OSError as error:
                 raise _unwritable(self.path, error) from None
 
@@ -112,20 +111,6 @@ class Release:
 def revision_of(text: str) -> str:
     """Return what tells one text from another."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _whole(path: Path, text: str, mode: int) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".review-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def changed_meanwhile(path: Path) -> PreconditionFailed:

@@ -16,6 +16,9 @@ class_count how many resources of a class there are, in the default graph's grap
 
 from enum import IntEnum
 
+from oboegaki import nquads
+from oboegaki.rdf import LABEL_PROPERTIES, MOMENT_PROPERTIES
+
 FORMAT = 4
 """Raised when the tables change; an edition of an older format is rebuilt."""
 
@@ -37,6 +40,10 @@ STANDING_OF_KIND = {
     "shapes": Standing.RULE,
 }
 """By kind of graph; every other kind is as stated."""
+
+LABEL_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(LABEL_PROPERTIES)}
+MOMENT_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(MOMENT_PROPERTIES)}
+"""Property -> what its values begin with while the best of them is sought: the smallest."""
 
 TABLES = """
 CREATE TABLE graph (

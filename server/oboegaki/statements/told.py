@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from oboegaki import nquads
-from oboegaki.rdf import LABEL_PROPERTIES, MOMENT_PROPERTIES, term
-from oboegaki.statements.schema import STANDING_OF_KIND, Standing
+from oboegaki.rdf import term
+from oboegaki.statements.nesting import belonging, blank_objects
+from oboegaki.statements.schema import LABEL_RANK, MOMENT_RANK, STANDING_OF_KIND, Standing
 
-_LABEL_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(LABEL_PROPERTIES)}
-_MOMENT_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(MOMENT_PROPERTIES)}
 _TYPE = nquads.token(term("rdf:type"))
 
 _ROWS = """
@@ -157,12 +156,12 @@ def _take(told: Told, line: bytes) -> None:
     predicate, _, object_ = line.partition(b" ")
     if object_[:1] != b'"':
         return
-    if predicate in _LABEL_RANK:
+    if predicate in LABEL_RANK:
         literal = nquads.literal(object_[:-2])
-        ranked = _LABEL_RANK[predicate] + literal.value
+        ranked = LABEL_RANK[predicate] + literal.value
         told.labels[literal.language] = min(told.labels.get(literal.language, ranked), ranked)
-    elif predicate in _MOMENT_RANK:
-        ranked = _MOMENT_RANK[predicate] + nquads.literal(object_[:-2]).value
+    elif predicate in MOMENT_RANK:
+        ranked = MOMENT_RANK[predicate] + nquads.literal(object_[:-2]).value
         told.moment = min(told.moment or ranked, ranked)
 
 
@@ -182,25 +181,6 @@ def _leading_digits(text: str) -> Iterable[str]:
 
 def nested_in(rows: dict[bytes, bytes]) -> set[tuple[bytes, bytes]]:
     """Return which blank nodes belong to which resource by what one graph says."""
-    blanks = {subject: _blank_objects(lines) for subject, lines in rows.items() if b"_:" in lines}
-    found = set()
-    for owner in blanks:
-        if owner.startswith(b"<"):
-            found |= {(owner, blank) for blank in _reachable(owner, blanks)}
-    return found
-
-
-def _blank_objects(lines: bytes) -> list[bytes]:
-    objects = (line.partition(b" ")[2] for line in lines.splitlines())
-    return [object_[:-2] for object_ in objects if object_.startswith(b"_:")]
-
-
-def _reachable(owner: bytes, blanks: dict[bytes, list[bytes]]) -> set[bytes]:
-    found: set[bytes] = set()
-    todo = [owner]
-    while todo:
-        for label in blanks.get(todo.pop(), ()):
-            if label not in found:
-                found.add(label)
-                todo.append(label)
-    return found
+    return set(
+        belonging({each: blank_objects(lines) for each, lines in rows.items() if b"_:" in lines})
+    )

@@ -11,18 +11,18 @@ from itertools import groupby
 from pathlib import Path
 
 from oboegaki import nquads, overlay
-from oboegaki.rdf import LABEL_PROPERTIES, MOMENT_PROPERTIES
+from oboegaki.statements.nesting import belonging, blank_objects
 from oboegaki.statements.schema import (
     ANALYSED_FROM,
     DERIVED_TABLES,
     INDEXES,
+    LABEL_RANK,
+    MOMENT_RANK,
     STANDING_OF_KIND,
     TABLES,
     Standing,
 )
 
-_LABEL_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(LABEL_PROPERTIES)}
-_MOMENT_RANK = {nquads.token(iri): str(rank) for rank, iri in enumerate(MOMENT_PROPERTIES)}
 _BATCH = 10_000
 _PRAGMAS = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;
@@ -94,7 +94,7 @@ class Writer:
             if standing is not Standing.RULE:
                 self._links(subject, lines, standing, graph.in_default)
             if b"_:" in lines:
-                blanks[subject] += _blank_objects(lines)
+                blanks[subject] += blank_objects(lines)
             if len(self._batch.statements) > _BATCH:
                 self._flush()
         if blanks:
@@ -136,21 +136,18 @@ class Writer:
             if first == b"<" and object_[:3] != b"<<(":
                 link = (self._id(object_[:-2]), property_, standing, number, in_default)
                 batch.links.append(link)
-            elif first == b'"' and predicate in _LABEL_RANK:
+            elif first == b'"' and predicate in LABEL_RANK:
                 literal = nquads.literal(object_[:-2])
                 batch.labels.append(
-                    (number, literal.language, _LABEL_RANK[predicate] + literal.value)
+                    (number, literal.language, LABEL_RANK[predicate] + literal.value)
                 )
-            elif first == b'"' and predicate in _MOMENT_RANK:
+            elif first == b'"' and predicate in MOMENT_RANK:
                 value = nquads.literal(object_[:-2]).value
-                batch.moments.append((number, _MOMENT_RANK[predicate] + value))
+                batch.moments.append((number, MOMENT_RANK[predicate] + value))
 
     def _nest(self, blanks: dict[bytes, list[bytes]]) -> None:
         """Note which blank nodes belong to the description of each IRI."""
-        rows = []
-        for owner in blanks:
-            if owner.startswith(b"<"):
-                rows += [(self._id(owner), self._id(b)) for b in sorted(_reachable(owner, blanks))]
+        rows = [(self._id(owner), self._id(blank)) for owner, blank in belonging(blanks)]
         self._flush()
         self.connection.executemany("INSERT OR IGNORE INTO nested VALUES (?, ?)", rows)
 
@@ -222,19 +219,3 @@ def merged_lines(rows: Iterator[tuple[str, bool, bytes]], repeated: Counter[byte
                     repeated[line.partition(b" ")[0]] += 1
                 default.add(line)
     return b"".join(b"%d" % standings[line] + line for line in sorted(standings))
-
-
-def _blank_objects(lines: bytes) -> list[bytes]:
-    objects = (line.partition(b" ")[2] for line in lines.splitlines())
-    return [object_[:-2] for object_ in objects if object_.startswith(b"_:")]
-
-
-def _reachable(owner: bytes, blanks: dict[bytes, list[bytes]]) -> set[bytes]:
-    found: set[bytes] = set()
-    todo = [owner]
-    while todo:
-        for label in blanks.get(todo.pop(), ()):
-            if label not in found:
-                found.add(label)
-                todo.append(label)
-    return found

@@ -168,9 +168,9 @@ class Node:
         found = [each for each in self[name] if isinstance(each, Node)]
         return sorted(found, key=lambda node: node.rank(by)) if by else found
 
-    def back(self, name: str) -> list["Node"]:
+    def back(self, name: str, most: int = 0) -> list["Node"]:
         """Return the first resources that point here through a property, newest first."""
-        return self.reading.back(self.iri, term(name))
+        return self.reading.back(self.iri, term(name), most or self.reading.most)
 
     def rank(self, name: str) -> tuple[float, str]:
         """Return where it stands in the order of a property with numbers or dates."""
@@ -246,7 +246,7 @@ class Reading:
     most = 50
     """Values of one property that a page shows."""
     few, several = 5, 10
-    """Resources that a page names for each property that points at one; those that it tells of."""
+    """Resources named for each property that points at one; in a list that leads on to all."""
     stated = Standing.STATED
 
     def __init__(
@@ -341,13 +341,13 @@ class Reading:
         found = listing.members(self.statements, term(name)).items
         return [self.node(link.subject) for link in found]
 
-    def back(self, iri: str, predicate: str) -> list[Node]:
+    def back(self, iri: str, predicate: str, most: int) -> list[Node]:
         """Return the first resources that point at one through a property, newest first."""
         nodes = [
             self.node(link.subject, count.standing)
             for count in self._link_counts(iri)
             if count.predicate == predicate
-            for link in self.statements.links(iri, predicate, count.standing, self.several)
+            for link in self.statements.links(iri, predicate, count.standing, most)
         ]
         self.find_labels(each.iri for each in nodes)
         return nodes

@@ -75,6 +75,16 @@ def alive(process: int) -> bool:
     return text.rpartition(")")[2].split()[0] != "Z"
 
 
+def followed(address: str, words: str, seconds: float = 10) -> bool:
+    """Tell whether a server comes to say some words: it looks for a new edition twice a second."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if words in httpx.get(address, trust_env=False).text:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.slow)])
 def test_kills_at_any_moment_lose_nothing(tmp_path: Path, kills: int) -> None:
     """The old edition or the new one is served, whole, and the next build goes through."""
@@ -98,6 +108,7 @@ def test_kills_at_any_moment_lose_nothing(tmp_path: Path, kills: int) -> None:
             assert any(f'"{word}"' in text for word in words), where
             site.build()
             assert site.place.current_name() != before, where
+            assert followed(f"{address}doc/7.nt", f'"word {number}"'), where
     verify(site.place.current(), load(site.place.current()), whole=True)
     assert {path.name for path in site.place.folder.iterdir()} == KEPT
 

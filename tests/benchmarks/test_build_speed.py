@@ -82,6 +82,11 @@ def test_a_build_takes_three_loads_of_oxigraph_at_most(
     hold(("G10", ours.seconds / peer.seconds, told), ("G10 memory", memory, ""))
 
 
+def test_a_build_of_everything_stays_within_its_memory(world: World) -> None:
+    first = world.history[0]
+    hold(("size memory", first.peak, f"{first.seconds:.0f} s ({first.cpu:.0f} of CPU)"))
+
+
 def growing(world: World) -> dict[str, float]:
     """Return the middle milliseconds of first pages, the hub's page and searches."""
     base = world.tally.corpus.base

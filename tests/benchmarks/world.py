@@ -26,6 +26,8 @@ class World:
     editions: Path
     quads: Path
     tally: Tally
+    history: list[Run]
+    """What each of its builds took."""
 
     @property
     def hub(self) -> str:
@@ -65,7 +67,9 @@ class World:
 
     def built(self, *options: str) -> Run:
         """Build the site."""
-        return measured(*PYTHON, "build", self.site, "--editions", self.editions, *options)
+        run = measured(*PYTHON, "build", self.site, "--editions", self.editions, *options)
+        self.history.append(run)
+        return run
 
 
 def made(folder: Path, size: float, *, other_words: bool = False) -> World:
@@ -76,7 +80,7 @@ def made(folder: Path, size: float, *, other_words: bool = False) -> World:
     corpus = Corpus(other_words=other_words or size > LARGE)
     tally = write_quads(folder / "data.nq", corpus, triples=size)
     write_site(folder / "site", corpus, triples=size)
-    world = World(size, folder / "site", folder / "editions", folder / "data.nq", tally)
+    world = World(size, folder / "site", folder / "editions", folder / "data.nq", tally, [])
     world.built()
     return world
 

@@ -34,15 +34,19 @@ def oxigraph(store: Path, *options: str) -> Iterator[Server]:
     command = [OXIGRAPH, "serve-read-only", "--location", str(store), "--bind", address, *options]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            _until_open(address)
+            until_open(address, process)
             yield Server(f"http://{address}/query", process.pid)
         finally:
             process.terminate()
 
 
-def _until_open(address: str) -> None:
+def until_open(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server listens; an assertion when it ends before."""
     host, _, port = address.partition(":")
     while True:
+        assert process.poll() is None, (
+            f"what should listen at {address} ended with {process.returncode}"
+        )
         with suppress(ConnectionRefusedError), socket.create_connection((host, int(port))):
             return
         time.sleep(0.02)
@@ -62,7 +66,7 @@ def virtuoso(folder: Path, quads: Path) -> Iterator[Server]:
     log = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as process:
         try:
-            _until_open(f"127.0.0.1:{http}")
+            until_open(f"127.0.0.1:{http}", process)
             for task in (
                 f"ld_dir('{quads.parent}', '{quads.name}', 'urn:x');",
                 "rdf_loader_run();",

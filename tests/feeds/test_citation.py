@@ -5,11 +5,10 @@ import re
 from typing import Any
 
 import pytest
+from programs import read_with
 from publishing import BASE, Desk, release
 from running import serving
 from starlette.testclient import TestClient
-
-from clients import read_with
 
 HOST = "http://127.0.0.1:8000"
 PAGE = "/press/city/2023/x"

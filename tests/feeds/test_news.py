@@ -5,10 +5,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from programs import read_with
 from publishing import BASE, PEOPLE, SITE, Desk, release
 from running import serving
 
-from clients import read_with
 from oboegaki.feed import atom, sitemap, xml
 from oboegaki.feed.events import Listed
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from programs import read_with
 from publishing import BASE, PEOPLE, Desk, release
-
-from clients import read_with
 
 HOST = "http://127.0.0.1:8000"
 HTML = {"Accept": "text/html"}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from programs import ldes_client
 from publishing import BASE, Desk, release
 from running import serving
 
-from clients import ldes_client
 from oboegaki.edition.opened import opened
 from oboegaki.feed.ldes import SIZE
 

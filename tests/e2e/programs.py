@@ -49,18 +49,19 @@ def ldes_client() -> Path:
 
 
 @cache
-def _python() -> Path:
-    folder = CACHE / "-".join(READERS).replace("==", "-")
+def installed_python(packages: tuple[str, ...]) -> Path:
+    """Return the Python of an environment that has these packages; a test skips without."""
+    folder = CACHE / "-".join(packages).replace("==", "-")
     python = folder / "env" / "bin" / "python"
     pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
-    _installed(folder, [sys.executable, "-m", "venv", "env"], [*pip, *READERS])
+    _installed(folder, [sys.executable, "-m", "venv", "env"], [*pip, *packages])
     return python
 
 
 def read_with(program: str, *arguments: str, stdin: str = "") -> object:
     """Run a small program in the readers' environment; return the JSON that it prints."""
     run = subprocess.run(
-        [_python(), "-W", "ignore", "-c", program, *arguments],
+        [installed_python(READERS), "-W", "ignore", "-c", program, *arguments],
         input=stdin,
         capture_output=True,
         text=True,

@@ -91,7 +91,7 @@ def named(iri: str) -> NamedNode | None:
 
 def _terms(object_: Object) -> Iterator[Term]:
     if isinstance(object_, Text):
-        texts = ((object_.ja, "ja"), (object_.en, "en"))
+        texts = ((object_.ja, "ja"), (object_.en, "en"), (object_.vi, "vi"))
         yield from (Literal(text, language=language) for text, language in texts if text)
     elif object_ is not None:
         yield object_

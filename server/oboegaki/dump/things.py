@@ -1,6 +1,5 @@
 """What the rows of a table are about: resources with their facts and labels, read in batches."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -8,6 +7,7 @@ from itertools import islice
 from oboegaki import nquads
 from oboegaki.nquads import LiteralText
 from oboegaki.rdf import term
+from oboegaki.statements import people
 from oboegaki.statements.reader import Statements
 from oboegaki.statements.schema import Standing
 
@@ -94,16 +94,14 @@ class Thing:
         return some or iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
     def is_public(self) -> bool:
-        """Tell whether a person may be listed (`05-decisions.md`, 28).
-
-        It may who heads a body, and whom two releases name with the same post.
-        """
-        read = self.reader.facts_of
-        if any(term("obg:headOf") in read(post) for post in self.nodes("org:holds")):
-            return True
-        tenures = self.reader.back(self.iri, "org:member")
-        posts = Counter(post for tenure in tenures for post in tenure.get(term("obg:post"), ()))
-        return any(times > 1 for times in posts.values())
+        """Tell whether a person may be listed."""
+        read, back = self.reader.facts_of, self.reader.back
+        held = self.nodes("org:holds")
+        return people.is_public(
+            (term("obg:headOf") in read(post) for post in held),
+            (post for tenure in back(self.iri, "org:member")
+             for post in tenure.get(term("obg:post"), ())),
+        )  # fmt: skip
 
 
 def _fact(token: bytes) -> Fact:

@@ -1,11 +1,12 @@
 """Whom lists and facets may name (`05-decisions.md`, 28): one pass over the links of an edition."""
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from oboegaki import nquads
 from oboegaki.rdf import term
+from oboegaki.statements import people
 from oboegaki.statements.told import Reading
 
 PERSON = term("foaf:Person")
@@ -21,27 +22,30 @@ WHERE predicate = (SELECT id FROM resource WHERE iri = ?)
 def public(source: sqlite3.Connection) -> set[str]:
     """Return the people who head a body, and whom two releases name with the same post."""
     heads = {post for post, _ in _links(source, "obg:headOf")}
-    found = {person for person, post in _links(source, "org:holds") if post in heads}
-    posts_of: dict[str, list[str]] = defaultdict(list)
+    posts_of, held, named = _lists(), _lists(), _lists()
     for tenure, post in _links(source, "obg:post"):
         posts_of[tenure].append(post)
-    named = Counter(
-        (person, post) for tenure, person in _links(source, "org:member")
-        for post in posts_of.get(tenure, ())
-    )  # fmt: skip
-    return found | {person for (person, _), times in named.items() if times > 1}
+    for person, post in _links(source, "org:holds"):
+        held[person].append(post)
+    for tenure, person in _links(source, "org:member"):
+        named[person] += posts_of.get(tenure, ())
+    return {
+        person for person in held.keys() | named.keys()
+        if people.is_public((post in heads for post in held.get(person, ())), named.get(person, ()))
+    }  # fmt: skip
+
+
+def _lists() -> dict[str, list[str]]:
+    return defaultdict(list)
 
 
 def is_public(reading: Reading, person: bytes) -> bool:
     """Tell the same of one person, by its token."""
-    posts = _objects(reading, person, _HOLDS)
-    if any(_objects(reading, post, _HEADS) for post in posts):
-        return True
-    named = Counter(
-        post for tenure in reading.pointing(person, _MEMBER)
-        for post in _objects(reading, tenure, _POST)
+    return people.is_public(
+        (bool(_objects(reading, post, _HEADS)) for post in _objects(reading, person, _HOLDS)),
+        (post for tenure in reading.pointing(person, _MEMBER)
+         for post in _objects(reading, tenure, _POST)),
     )  # fmt: skip
-    return any(times > 1 for times in named.values())
 
 
 def concerned(reading: Reading, touched: bytes) -> Iterator[bytes]:

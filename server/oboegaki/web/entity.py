@@ -1,6 +1,5 @@
 """Pages about things: which template a resource has, and what that template is given."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
@@ -12,6 +11,7 @@ from oboegaki.formats import GRAPHS
 from oboegaki.iris import MAIN, Urls
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
+from oboegaki.statements import people
 from oboegaki.statements.reader import GraphRow, Place, Statements
 from oboegaki.statements.schema import Standing
 from oboegaki.web import metadata, searchable, site_templates
@@ -118,16 +118,11 @@ def _graphs_about(context: Context, iri: str) -> list[str]:
 
 
 def is_public(person: Node) -> bool:
-    """Tell whether a page may gather what is known of a person (`05-decisions.md`, 28).
-
-    It may for whoever heads a body, and once two releases name the same person with the same post.
-    """
-    if any(post["obg:headOf"] for post in person.nodes("org:holds")):
-        return True
-    posts = Counter(
-        post.iri for tenure in person.back("org:member") for post in tenure.nodes("obg:post")
+    """Tell whether a page may gather what is known of a person."""
+    return people.is_public(
+        (bool(post["obg:headOf"]) for post in person.nodes("org:holds")),
+        (post.iri for tenure in person.back("org:member") for post in tenure.nodes("obg:post")),
     )
-    return any(times > 1 for times in posts.values())
 
 
 def hidden(statements: Statements, urls: Urls, iris: Sequence[str]) -> set[str]:

@@ -3,10 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from oboegaki.check.locate import homes_by_label, homes_in_data, located
-from oboegaki.check.nameless import nameless
-from oboegaki.check.namesakes import namesakes
-from oboegaki.check.quotes import misquoted
 from oboegaki.check.supply import supply
 from oboegaki.rdf import NAMESPACE, term
 from oboegaki.report import Finding, Report
@@ -22,11 +18,18 @@ def checked(staged: Stage, site: Site, extra_shapes: Sequence[Path] = (), jobs: 
 
     A source that could not be read leaves nothing to check: then the report says only that.
     """
-    readable = [source for source in staged.sources if source.name not in staged.unread]
-    findings = located(staged.findings, readable, homes_by_label(readable), site, staged.merged)
+    findings = _by_reading(staged, site) if staged.findings else []
     by_shapes = _against_shapes(staged, site, extra_shapes, jobs)
     findings += _without_repetitions(by_shapes, findings)
     return Report.of(findings, len(staged.sources), staged.source_quads)
+
+
+def _by_reading(staged: Stage, site: Site) -> list[Finding]:
+    """Return what reading the sources found, each with its place."""
+    from oboegaki.check.locate import homes_by_label, located
+
+    readable = [source for source in staged.sources if source.name not in staged.unread]
+    return located(staged.findings, readable, homes_by_label(readable), site, staged.merged)
 
 
 def _without_repetitions(found: list[Finding], told: list[Finding]) -> Iterator[Finding]:
@@ -65,6 +68,11 @@ def _in_our_terms(staged: Stage, statements: Statements, site: Site) -> list[Fin
     """Return what no shape can tell of data in our terms: quotes, names, nodes without one."""
     if not statements.mentions_under(NAMESPACE):
         return []
+    from oboegaki.check.locate import homes_in_data, located
+    from oboegaki.check.nameless import nameless
+    from oboegaki.check.namesakes import namesakes
+    from oboegaki.check.quotes import misquoted
+
     found = (
         *misquoted(staged.sources, statements),
         *namesakes(statements),

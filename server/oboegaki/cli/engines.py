@@ -1,17 +1,20 @@
 """Which engine answers SPARQL: that of the edition itself, or the one that `site.toml` names."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from oboegaki.cli.terminal import complain, say
-from oboegaki.edition.build import Publishing
 from oboegaki.edition.manifest import Manifest, load
-from oboegaki.edition.opened import Edition
 from oboegaki.edition.place import Place, writable
 from oboegaki.errors import BuildRunning, EditionError, EngineNotLoaded, Text
 from oboegaki.site import Site
-from oboegaki.statements.stage import Progress
-from oboegaki.store import Store
+
+if TYPE_CHECKING:
+    from oboegaki.edition.build import Publishing
+    from oboegaki.edition.opened import Edition
+    from oboegaki.statements.stage import Progress
+    from oboegaki.store import Store
 
 
 def is_remote(site: Site) -> bool:
@@ -33,7 +36,7 @@ def tell(site: Site) -> None:
     say(Text(f"SPARQL エンジン: {which}", f"SPARQL engine: {which}"))
 
 
-def store_of(site: Site, place: Place, edition: Edition) -> Store:
+def store_of(site: Site, place: Place, edition: "Edition") -> "Store":
     """Return the engine that answers queries from an edition.
 
     The data sets of an engine elsewhere hold the current edition; those before it have their own.
@@ -54,7 +57,7 @@ def store_of(site: Site, place: Place, edition: Edition) -> Store:
     return own
 
 
-def publishing(site: Site, place: Place, progress: Progress) -> Publishing | None:
+def publishing(site: Site, place: Place, progress: "Progress") -> "Publishing | None":
     """Return what has to be done with an edition before it becomes current; None for nothing."""
     if not is_remote(site):
         return None
@@ -75,7 +78,7 @@ def _served(place: Place) -> str:
         return ""
 
 
-def ensure(site: Site, place: Place, edition: Edition, progress: Progress) -> None:
+def ensure(site: Site, place: Place, edition: "Edition", progress: "Progress") -> None:
     """Have the engine elsewhere hold the current edition; say so when it does not take it.
 
     Documents do not need it: they are served either way, and queries are told what is wrong.
@@ -90,7 +93,7 @@ def ensure(site: Site, place: Place, edition: Edition, progress: Progress) -> No
         complain(error)
 
 
-def forget(site: Site, place: Place, progress: Progress) -> None:
+def forget(site: Site, place: Place, progress: "Progress") -> None:
     """Have both data sets hold the current edition, so that none remembers one before it."""
     if not is_remote(site):
         return

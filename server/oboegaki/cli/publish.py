@@ -12,7 +12,6 @@ from oboegaki.cli import engines
 from oboegaki.cli.terminal import Progress, complain, say, table
 from oboegaki.edition.manifest import Manifest, load, verify
 from oboegaki.edition.names import STATEMENTS
-from oboegaki.edition.opened import opened
 from oboegaki.edition.place import Place, of_site, writable
 from oboegaki.errors import EditionError, NumbersDisagree, SiteError, Text
 from oboegaki.report import Report
@@ -29,10 +28,11 @@ def site_of(arguments: Namespace) -> Site:
 
 def usable_site_of(arguments: Namespace) -> Site:
     """Return the site, once it is known that its own templates can be used; raises SiteError."""
-    from oboegaki.web.pages import verify
-
     site = site_of(arguments)
-    verify(site)
+    if site.templates or (site.settled and (site.root / "templates").is_dir()):
+        from oboegaki.web.pages import verify
+
+        verify(site)
     chosen = getattr(arguments, "engine", None)
     return replace(site, check_engine=chosen) if chosen else site
 
@@ -66,6 +66,7 @@ def _disagreement(site: Site, place: Place) -> NumbersDisagree | None:
     What is wrong with an edition otherwise is for those to tell who want to read it.
     """
     from oboegaki.edition.agreement import agree
+    from oboegaki.edition.opened import opened
 
     try:
         edition = opened(place.current())

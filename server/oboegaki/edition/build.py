@@ -5,10 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from oboegaki.edition import engine, fresh
-from oboegaki.edition.agreement import agree
 from oboegaki.edition.amend import amended
 from oboegaki.edition.basis import MERGES, Basis, basis_of
-from oboegaki.edition.complete import complete
 from oboegaki.edition.faults import remember_faults
 from oboegaki.edition.making import (
     Built,
@@ -65,6 +63,8 @@ def _completed(task: Task, built: Built) -> Built:
     """Write the files that follow, readers being served already."""
     if built.manifest is None or built.manifest.is_whole:
         return built
+    from oboegaki.edition.complete import complete
+
     task.progress(Text("残りのダンプの書き出し", "Writing the other dumps"))
     folder = task.place.path(built.manifest.id)
     with writable(task.place, is_served=True):
@@ -77,6 +77,8 @@ def _completed(task: Task, built: Built) -> Built:
 
 def _agree(task: Task, folder: Path, manifest: Manifest) -> None:
     """Compare the numbers of an edition whose files all followed."""
+    from oboegaki.edition.agreement import agree
+
     task.progress(Text("数の照合", "Comparing the numbers"))
     statements = Statements.open(folder / STATEMENTS)
     try:

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from oboegaki import describe
 from oboegaki.edition import compare, content
 from oboegaki.feed.events import CHANGED, CREATED, LEFT, MERGED, WITHDRAWN, Event
 from oboegaki.rdf import term
 from oboegaki.statements.reader import Place, Statements
+
+if TYPE_CHECKING:
+    from oboegaki import describe
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS document (
@@ -128,17 +131,19 @@ class Learning:
         after = datetime.fromisoformat(last) + timedelta(seconds=1)
         return after.strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def _past(self, statements: Statements) -> dict[str, describe.Past]:
+    def _past(self, statements: Statements) -> "dict[str, describe.Past]":
         """Take out what the edition only says the end of; return what it says of that."""
         found = {}
         for iri in compare.told_of_changes(self._connection, self._base):
+            from oboegaki import describe
+
             past = describe.past(statements, Place(iri, statements.graph(iri)))
             if past is not None:
                 found[iri] = past
         self._connection.executemany("DELETE FROM present WHERE iri = ?", [(i,) for i in found])
         return found
 
-    def _happen(self, past: dict[str, describe.Past], statements: Statements) -> None:
+    def _happen(self, past: "dict[str, describe.Past]", statements: Statements) -> None:
         execute = self._connection.execute
         left = [iri for (iri,) in execute(_GONE)]
         rows = [(iri, *_left(past.get(iri))) for iri in left]
@@ -198,7 +203,7 @@ class Learning:
         return tuple(Event(*row) for row in self._connection.execute(sql, (before,)))
 
 
-def _left(past: describe.Past | None) -> tuple[str, str, str]:
+def _left(past: "describe.Past | None") -> tuple[str, str, str]:
     """Return how a document left: its event, no digest, and what it was merged into."""
     if past is not None and past.replacement and not past.since:
         return MERGED, "", past.replacement

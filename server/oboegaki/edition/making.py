@@ -5,10 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oboegaki import __version__, dump
+from oboegaki import __version__
 from oboegaki.check.machine import as_json
 from oboegaki.check.run import checked
-from oboegaki.edition.agreement import agree
 from oboegaki.edition.manifest import (
     FORMAT,
     FileStamp,
@@ -119,6 +118,8 @@ def publish(task: Task, staged: Stage, report: Report, made: Made) -> Built:
     manifest = replace(manifest, warnings=warnings, inventory=inventory(folder, before))
     save(manifest, folder)
     if staged.statements is not None and manifest.dumps:
+        from oboegaki.edition.agreement import agree
+
         task.progress(Text("数の照合", "Comparing the numbers"))
         agree(task.site, folder, manifest, staged.statements)
     lost = _published(task, folder, manifest)
@@ -140,6 +141,8 @@ def _numbers(staged: Stage) -> Numbers:
 
 def dumps(task: Task, staged: Stage, folder: Path) -> tuple[list[Distribution], list[LeftOut]]:
     """Write every file of a small edition and the first ones of a large one."""
+    from oboegaki import dump
+
     task.progress(Text("ダンプの書き出し", "Writing the dumps"))
     if staged.statements is None:
         return [], []

@@ -5,13 +5,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from oboegaki.authoring import Home
 from oboegaki.errors import Text
 from oboegaki.formats import AUTHORED, GRAPHS, SOURCE_SUFFIXES, TABLES, Representation
 from oboegaki.iris import from_name
 from oboegaki.report import Finding, Severity
 from oboegaki.site import Site
+
+if TYPE_CHECKING:
+    from oboegaki.authoring import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,10 @@ def _is_by_chance(found: Source) -> bool:
     return found.syntax in AUTHORED and found.kind == "plain"
 
 
-def home_of(source: Source, site: Site) -> Home:
+def home_of(source: Source, site: Site) -> "Home":
     """Return where an authored source is at home: derived facts are about those of the release."""
+    from oboegaki.authoring import Home
+
     is_derived = source.kind == "derived"
     return Home(source.graph.removesuffix("/derived") if is_derived else source.graph, site.base)
 

@@ -8,7 +8,6 @@ from typing import IO
 from xml.parsers import expat
 
 from oboegaki import nquads
-from oboegaki.authoring import read as read_authored
 from oboegaki.errors import Text
 from oboegaki.formats import AUTHORED, RDF_XML, parse, to_lines
 from oboegaki.report import Finding, Severity
@@ -101,6 +100,8 @@ def _parsed(file: IO[bytes], source: Source, site: Site) -> Iterator[bytes]:
 
 def _authored(file: IO[bytes], source: Source, site: Site) -> list[bytes]:
     try:
+        from oboegaki.authoring import read as read_authored
+
         facts = read_authored(file, source.syntax, home_of(source, site))
     except UnicodeDecodeError:
         raise _not_utf8(file, _first_not_utf8(file), 0) from None

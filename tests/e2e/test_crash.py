@@ -76,7 +76,7 @@ def alive(process: int) -> bool:
 
 
 def followed(address: str, words: str, seconds: float = 10) -> bool:
-    """Tell whether a server comes to say some words: it looks for a new edition twice a second."""
+    """Tell whether a server comes to say some words of a new edition."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if words in httpx.get(address, trust_env=False).text:

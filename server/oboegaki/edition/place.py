@@ -69,6 +69,14 @@ class Place:
         except FileNotFoundError:
             return None
 
+    def sign(self) -> tuple[int, int] | None:
+        """Return what is another whenever another edition becomes current; None before a build."""
+        try:
+            stat = self.pointer.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
     def path(self, name: str) -> Path:
         """Return the folder of an edition; raises EditionMissing when there is none."""
         found = self.editions / name

@@ -33,7 +33,11 @@ from oboegaki.web.remembered import Remembered
 from oboegaki.web.replies import Reply
 
 _log = logging.getLogger(__name__)
-_EVERY = 0.5
+_GLANCE = 0.025
+"""Seconds after which a server looks whether the pointer to the current edition was replaced: a
+`stat` of 2 µs, which any number of servers can make, also of a folder that is only read here."""
+_LOOK = 20
+"""Glances after which it reads the pointer in any case, and sees what followed."""
 _GRACE = 5
 _WARM = 500
 """Answers, of those asked for last, that are made again for a new edition."""
@@ -158,9 +162,12 @@ class Current:
 
     async def _follow(self) -> None:
         self.served.store.start()
+        glances, seen = 0, None
         while True:
-            await asyncio.sleep(_EVERY)
-            self._look()
+            await asyncio.sleep(_GLANCE)
+            glances, before, seen = glances + 1, seen, self._place.sign()
+            if seen != before or glances % _LOOK == 0:
+                self._look()
 
     def _look(self) -> None:
         name = self._place.current_name()

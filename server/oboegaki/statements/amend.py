@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from oboegaki import nquads
 from oboegaki.statements.schema import STANDING_OF_KIND, Standing
-from oboegaki.statements.told import Reading, Told, links_in, nested_in
+from oboegaki.statements.told import Reading, Row, Told, links_in, nested_in
 from oboegaki.statements.writer import Graph, GraphFacts, merged_lines
 
 Rows = dict[bytes, bytes]
@@ -104,9 +104,9 @@ class _Amending:
         for change in changes:
             self._write(change)
         self._nest(pairs)
-        for subject in subjects:
-            self._merge(subject)
         after = {each: self._reading.told(each) for each in targets}
+        for subject in subjects:
+            self._merge(subject, before[subject].rows, after[subject].rows)
         self._retell(before, after)
         gone = self._forget(_mentioned(changes, pairs))
         default = [Swapped(b"", each, frozenset(before[each].default),
@@ -224,11 +224,13 @@ class _Amending:
                 todo += (each[:-2] for each in objects if each.startswith(b"_:"))
         return rows
 
-    def _merge(self, subject: bytes) -> None:
-        rows, number = self._reading.rows(subject), self._id(subject)
+    def _merge(self, subject: bytes, before: Counter[Row], rows: Counter[Row]) -> None:
+        number = self._id(subject)
+        if rows.keys() == before.keys() and (rows.total() > 1) == (before.total() > 1):
+            return
         self._connection.execute("DELETE FROM merged WHERE subject = ?", (number,))
-        if len(rows) > 1:
-            lines = merged_lines(((r.kind, r.in_default, r.lines) for r in rows), Counter())
+        if rows.total() > 1:
+            lines = merged_lines(iter(rows), Counter())
             self._connection.execute("INSERT INTO merged VALUES (?, ?)", (number, lines))
         sql = "UPDATE resource SET described = ? WHERE id = ?"
         self._connection.execute(sql, (bool(rows), number))

@@ -2,8 +2,10 @@
 
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from oboegaki import nquads
 from oboegaki.rdf import term
@@ -34,9 +36,8 @@ Link = tuple[bytes, bytes, int, int]
 """Object, property, standing, newness."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one graph says about a subject."""
+class Row(NamedTuple):
+    """What a graph says about a subject: of what a thousand releases repeat, one."""
 
     kind: str
     in_default: bool
@@ -55,7 +56,7 @@ class Told:
     `lines` leave out graphs of shapes; `here` those of links to elsewhere, too.
     """
 
-    rows: list[Row]
+    rows: Counter[Row]
     lines: set[bytes] = field(default_factory=set)
     here: set[bytes] = field(default_factory=set)
     default: set[bytes] = field(default_factory=set)
@@ -87,10 +88,10 @@ class Reading:
         """Read through a connection to a description file, which may be changed meanwhile."""
         self._connection = connection
 
-    def rows(self, subject: bytes) -> list[Row]:
-        """Return what each graph says about a subject."""
-        found = self._connection.execute(_ROWS, (nquads.iri(subject),))
-        return [Row(kind, bool(in_default), lines) for kind, in_default, lines in found]
+    def rows(self, subject: bytes) -> Counter[Row]:
+        """Return what graphs say about a subject, and how many of them say just that."""
+        found = Counter(self._connection.execute(_ROWS, (nquads.iri(subject),)))
+        return Counter({Row(*each): count for each, count in found.items()})
 
     def owners(self, blank: bytes) -> list[bytes]:
         """Return the resources to whose description a blank node belongs; links count as the

@@ -4,7 +4,7 @@ import difflib
 import math
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -68,11 +68,14 @@ def _value(each: "Field[Any]", value: Any, where: str, path: tuple[str, ...]) ->
 Pairs = tuple[tuple[str, str], ...]
 """A TOML table of texts whose keys are the operator's own."""
 
+Phrases = tuple[tuple[str, Text], ...]
+"""The same, of texts in each language."""
+
 
 def _plain(wanted: Any, value: Any) -> Any:
     """Return a TOML value as a setting's type; None when it is not of that type."""
-    if wanted == Pairs:
-        return _pairs(value)
+    if wanted in _TABLES:
+        return _TABLES[wanted](value)
     if isinstance(wanted, types.GenericAlias):
         kind = typing.get_args(wanted)[0]
         items = [_plain(kind, each) for each in value] if isinstance(value, list) else [None]
@@ -88,6 +91,17 @@ def _pairs(value: Any) -> Pairs | None:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         return None
     return tuple(value.items())
+
+
+def _phrases(value: Any) -> Phrases | None:
+    made = (
+        {key: _text(each) for key, each in value.items()} if isinstance(value, dict) else {"": None}
+    )
+    found = {key: text for key, text in made.items() if text is not None}
+    return tuple(found.items()) if len(found) == len(made) else None
+
+
+_TABLES: dict[Any, Callable[[Any], Any]] = {Pairs: _pairs, Phrases: _phrases}
 
 
 def _text(value: Any) -> Text | None:
@@ -121,6 +135,7 @@ _TYPE_NAMES: dict[Any, str] = {
     tuple[float, ...]: "a list of numbers",
     tuple[Text, ...]: 'a list of { ja = "…", en = "…" }',
     Pairs: 'a table of texts, such as { "schema:Book" = "book.html" }',
+    Phrases: 'a table such as { "Home" = { ja = "…", en = "…" } }',
 }
 
 

@@ -11,8 +11,8 @@ from oboegaki import vocabularies
 from oboegaki.engine import Engine, engine_problems
 from oboegaki.errors import SiteError, Text
 from oboegaki.licences import PRESETS, resolved
-from oboegaki.rdf import PREFIXES
 from oboegaki.settings import Pairs, setting, table, wrong_choice
+from oboegaki.theme import Theme, theme_problems
 
 DEFAULT_BASE = "http://127.0.0.1:8000/"
 SETTINGS_FILE = "site.toml"
@@ -154,6 +154,7 @@ class Site:
         "class (prefixed name or IRI) -> template in the site's templates/ that shows its things",
         (),
     )
+    theme: Theme = setting("how pages look", Theme())
     publisher: Publisher = setting("who publishes the data set", Publisher())
     portal: Portal = setting("what portals ask", Portal())
     map: Map = setting("maps", Map())
@@ -170,7 +171,6 @@ class Site:
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
 _INDEXNOW = re.compile(r"(?:[A-Za-z0-9-]{8,128})?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_ABSOLUTE = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+")
 _TILES = re.compile(r"/(?!/)(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})[A-Za-z0-9._~{}/-]+")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
@@ -224,7 +224,7 @@ def checked(site: Site, where: str) -> Site:
             Text(f"{'、'.join(PRESETS)} のいずれか、または IRI を書いてください。",
                  f"Give {', '.join(PRESETS)}, or an IRI."),
         ),
-        *_of_templates(site.templates),
+        *theme_problems(site.theme, site.templates),
         *_of_map(site.map),
         *_of_portal(site.portal),
         *_unknown_terms(site),
@@ -234,18 +234,6 @@ def checked(site: Site, where: str) -> Site:
         if wrong:
             raise SiteError(Text(f"{where}: ", f"{where}: ") + what, remedy)
     return site
-
-
-def _of_templates(templates: Pairs) -> Iterator[tuple[bool, Text, Text]]:
-    """Yield, for each class that has a template: is its name wrong, what, and the remedy."""
-    for name, _ in templates:
-        yield (
-            name.partition(":")[0] not in PREFIXES and not _ABSOLUTE.fullmatch(name),
-            Text(f"templates のクラス「{name}」の接頭辞は知られていません。",
-                 f'The prefix of the class "{name}" in templates is unknown.'),
-            Text(f"クラスの IRI を書くか、次の接頭辞を使ってください: {', '.join(PREFIXES)}",
-                 f"Give the IRI of the class, or use one of the prefixes {', '.join(PREFIXES)}."),
-        )  # fmt: skip
 
 
 def _of_map(chosen: Map) -> Iterator[tuple[bool, Text, Text]]:

@@ -87,13 +87,55 @@ def test_what_cannot_be_used_is_told_before_anything_is_served(
     assert [each for each in told if each not in words] == [], words
 
 
-@pytest.mark.parametrize("command", ["check", "build", "serve"])
-def test_a_command_tells_of_a_faulty_template_without_a_trace(tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize(("command", "status"), [("check", 1), ("export", 1), ("build", 0)])
+def test_a_command_tells_of_a_faulty_template_without_a_trace(
+    tmp_path: Path, command: str, status: int
+) -> None:
+    """To publish data does not depend on templates, so `build` only tells."""
     site = copied(tmp_path / "library", _write("templates/book.html", "\n{{"))
-    done = run(command, site.root, "--editions", tmp_path / "editions")
-    assert done.returncode != 0
+    into = (tmp_path / "files",) if command == "export" else ()
+    done = run(command, *into, site.root, "--editions", tmp_path / "editions")
+    assert bool(done.returncode) == bool(status), done.stderr
     assert "templates/book.html:2" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+STUMBLING = [
+    ("syntax", "\n{{", "templates/book.html:2"),
+    ("unknown name", "\n\n{{ nonesuch }}", "templates/book.html:3"),
+    ("wrong use", "{{ main.label.text + 1 }}", "templates/book.html:1"),
+    ("missing template", '{% extends "nonesuch.html" %}', "nonesuch.html"),
+    ("endless", '{% include "book.html" %}', "templates/book.html:1"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), [each[1:] for each in STUMBLING],
+                         ids=[each[0] for each in STUMBLING])  # fmt: skip
+def test_a_template_that_stumbles_is_told_of_and_the_built_in_one_serves(
+    text: str, told: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = copied(tmp_path / "library", _write("templates/book.html", text))
+    place = Place(tmp_path / "editions")
+    assert build(site, place, quiet).manifest is not None
+    with client_of(site, place) as client:
+        answers = [client.get("/book/kokoro?lang=en", headers=HTML) for _ in range(2)]
+        other = client.get("/shelf/1?lang=en", headers=HTML)
+    assert {answer.status_code for answer in (*answers, other)} == {200}
+    assert "1,234" in answers[0].text or "1234" in answers[0].text
+    messages = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
+    assert len(messages) == 1, "it is told once"
+    assert told in messages[0]
+
+
+def test_a_faulty_frame_does_not_take_every_page_away(tmp_path: Path) -> None:
+    site = copied(tmp_path / "library", _write("templates/base.html", "{{ nonesuch }}"))
+    place = Place(tmp_path / "editions")
+    assert build(site, place, quiet).manifest is not None
+    with client_of(site, place) as client:
+        for path, status in (("/", 200), ("/search", 200), ("/nowhere", 404)):
+            answer = client.get(path, headers=HTML)
+            assert answer.status_code == status
+            assert "</footer>" in answer.text
 
 
 def test_plain_files_bring_no_templates(tmp_path: Path) -> None:

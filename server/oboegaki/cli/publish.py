@@ -16,6 +16,7 @@ from oboegaki.edition.place import Place, of_site, writable
 from oboegaki.errors import EditionError, NumbersDisagree, SiteError, Text
 from oboegaki.report import Report
 from oboegaki.site import Site, locate, reader_language
+from oboegaki.theme import Theme
 
 if TYPE_CHECKING:
     from oboegaki.edition.build import Built
@@ -27,12 +28,37 @@ def site_of(arguments: Namespace) -> Site:
 
 
 def usable_site_of(arguments: Namespace) -> Site:
-    """Return the site, once it is known that its own templates can be used; raises SiteError."""
+    """Return the site, once it is known that its own pages can be used; raises SiteError."""
     site = site_of(arguments)
-    if site.templates or (site.settled and (site.root / "templates").is_dir()):
-        from oboegaki.web.pages import verify
+    for fault in _faults(site):
+        raise fault
+    return _with_engine(site, arguments)
 
-        verify(site)
+
+def forgiven_site_of(arguments: Namespace) -> Site:
+    """Return the site, after telling what of its own pages cannot be used: ours takes its place."""
+    site = site_of(arguments)
+    found = _faults(site)
+    for fault in found:
+        complain(fault)
+    if found:
+        say(Text("使えないものは、組み込みのもので表示します。",
+                 "What cannot be used is replaced by the built-in one."))  # fmt: skip
+    return _with_engine(site, arguments)
+
+
+def _faults(site: Site) -> list[SiteError]:
+    """Return what of a site's own pages cannot be used; pages are loaded for these only."""
+    folders = [site.root / name for name in ("templates", "static")]
+    brings = site.templates or site.theme != Theme() or any(each.is_dir() for each in folders)
+    if not site.settled or not brings:
+        return []
+    from oboegaki.web.pages import faults
+
+    return list(faults(site))
+
+
+def _with_engine(site: Site, arguments: Namespace) -> Site:
     chosen = getattr(arguments, "engine", None)
     return replace(site, check_engine=chosen) if chosen else site
 
@@ -113,7 +139,7 @@ def build(arguments: Namespace) -> int:
     """Check a site and publish it as its new current edition; 1 when the check blocks it."""
     from oboegaki.edition.build import build as build_edition
 
-    site = usable_site_of(arguments)
+    site = forgiven_site_of(arguments)
     place = of_site(site, arguments.editions or arguments.out)
     progress = Progress()
     shapes = _existing(arguments.shapes)

@@ -8,7 +8,7 @@ from functools import partial
 
 from oboegaki.cli import engines
 from oboegaki.cli.crew import Crew
-from oboegaki.cli.publish import usable_site_of
+from oboegaki.cli.publish import forgiven_site_of
 from oboegaki.cli.ready import ready
 from oboegaki.cli.terminal import Progress, complain, say
 from oboegaki.edition.place import Place, of_site
@@ -21,7 +21,7 @@ _BACKLOG = 2048
 
 def serve(arguments: Namespace) -> int:
     """Serve a site by one process or several; 0 when stopped by Ctrl-C or SIGTERM."""
-    site = usable_site_of(arguments)
+    site = forgiven_site_of(arguments)
     place = of_site(site, arguments.editions)
     with bound(arguments.host, arguments.port) as listening:
         _prepared(site, place, arguments)

@@ -166,8 +166,8 @@ def _add_search(app: Front, site: Site, urls: Urls, folder: Path) -> None:
     (root / "static").mkdir(exist_ok=True)
     found = searching.index(app.served.edition.statements, urls, iris)
     (root / "static" / searching.INDEX).write_bytes(found)
-    for name, asset in pages.ASSETS.items():
-        (root / "static" / name).write_bytes(pages.asset(asset))
+    for name, (_, content) in pages.assets(site).items():
+        (root / "static" / name).write_bytes(content)
     context = Context(_request(urls, "/search"), app.served, site)
     for language in LANGUAGES:
         page = searching.page(context, language)

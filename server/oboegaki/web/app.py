@@ -22,7 +22,7 @@ from oboegaki.errors import OboegakiError, Text
 from oboegaki.formats import HTML, Representation
 from oboegaki.iris import DOCUMENT_PATHS, SYSTEM_PATHS
 from oboegaki.site import Site
-from oboegaki.web import downloads, openapi, ops, pages, saved, site_templates, sparql
+from oboegaki.web import downloads, openapi, ops, pages, saved, site_files, site_templates, sparql
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Document, reading_language, respond
@@ -54,11 +54,10 @@ _PROBLEM_JSON = Representation("problem", PROBLEM, "", "problem details")
 def create_app(site: Site, place: Place, make_store: MakeStore) -> "Front":
     """Return the ASGI application that serves the current edition of a site.
 
-    Raises EditionError when there is no edition to begin with, SiteError when a template of the
-    site cannot be used.
+    Raises EditionError when there is no edition to begin with. Of what the site brings along for
+    its pages, ours takes the place of what cannot be used.
     """
-    pages.verify(site)
-    shaping = (pages.software(), repr(site), site_templates.digest(site))
+    shaping = (pages.software(), repr(site), site_templates.digest(site), site_files.digest(site))
     shaped_by = sha256(" ".join(shaping).encode()).hexdigest()
     current = Current(place, site.limits, make_store, shaped_by)
     return Front(site, current, _api(site, current))

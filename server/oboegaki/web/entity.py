@@ -14,6 +14,7 @@ from oboegaki.rdf import term
 from oboegaki.statements import people
 from oboegaki.statements.reader import GraphRow, Place, Statements
 from oboegaki.statements.schema import Standing
+from oboegaki.theme import class_iri
 from oboegaki.web import metadata, searchable, site_templates
 from oboegaki.web.context import Context
 from oboegaki.web.document import FALLBACK, Document
@@ -216,18 +217,21 @@ def _graph(context: Context, graph: GraphRow, document: Document, read: Reading)
 def home(context: Context, document: Document, language: str) -> bytes:
     """Return the home page."""
     read = reading(context, language)
-    newest = listing.members(context.statements, _RELEASE, NEWEST)
+    class_ = class_iri(context.site.theme.newest)
+    newest = listing.members(context.statements, class_, NEWEST)
     classes = context.statements.class_counts()
-    chosen = [name for name in HEADLINE if name in classes] or list(islice(classes, LARGEST))
+    told = dict.fromkeys((class_, *site_templates.views(context.site), *HEADLINE))
+    chosen = [name for name in told if name in classes] or list(islice(classes, LARGEST))
     largest = [(read.node(iri), classes[iri]) for iri in chosen]
-    read.find_labels([node.iri for node, _ in largest])
+    read.find_labels([class_, *(node.iri for node, _ in largest)])
     return page(
         context,
         "home.html",
         language,
         document,
         newest=[read.node(link.subject) for link in newest.items],
-        releases=classes.get(_RELEASE, 0),
+        listed=read.node(class_),
+        count=classes.get(class_, 0),
         largest=largest,
         found=searchable.dataset(context, language),
         cited=_cited_whole(context, language),

@@ -8,17 +8,12 @@ from fastapi import Request as Asked
 
 from oboegaki.errors import NotFound, Text
 from oboegaki.site import Site
-from oboegaki.web import pages
+from oboegaki.web import pages, site_files
 from oboegaki.web.current import Current
 from oboegaki.web.replies import Sent, reply
 
 _NO_STORE = ("Cache-Control", "no-store")
 _FOREVER = ("Cache-Control", "public, max-age=31536000, immutable")
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".js": "text/javascript; charset=utf-8",
-}
 
 
 def router(site: Site, current: Current) -> APIRouter:
@@ -42,13 +37,14 @@ def router(site: Site, current: Current) -> APIRouter:
 
     @routes.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> Sent:
-        return Sent(reply(200, _TYPES[".svg"], pages.asset("icon.svg"), _FOREVER))
+        icon = site_files.own(site).get("icon.svg") or pages.asset("icon.svg")
+        return Sent(reply(200, site_files.TYPES[".svg"], icon, _FOREVER))
 
     @routes.get("/static/{name}", include_in_schema=False)
     async def static(asked: Asked) -> Sent:
         name = asked.path_params["name"]
-        asset = pages.ASSETS.get(name)
-        if asset is None:
+        found = pages.assets(site).get(name)
+        if found is None:
             raise NotFound(
                 Text(
                     f"{name} というファイルはありません。",
@@ -56,7 +52,7 @@ def router(site: Site, current: Current) -> APIRouter:
                     f"Không có tệp {name}.",
                 ),
             )
-        content_type = _TYPES[PurePosixPath(asset).suffix]
-        return Sent(reply(200, content_type, pages.asset(asset), _FOREVER))
+        content_type = site_files.TYPES[PurePosixPath(found[0]).suffix]
+        return Sent(reply(200, content_type, found[1], _FOREVER))
 
     return routes

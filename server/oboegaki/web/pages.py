@@ -1,29 +1,34 @@
 """Pages: templates, the interface's texts in each language, and what every page is given."""
 
 import hashlib
-import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from urllib.parse import parse_qsl, urlencode
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from oboegaki import __version__
-from oboegaki.errors import OboegakiError, Text
+from oboegaki.errors import OboegakiError, SiteError, Text
 from oboegaki.formats import BY_NAME, HTML
 from oboegaki.iris import linkable
 from oboegaki.language import Label, shortened
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.site import Site
-from oboegaki.web import dates, drawing, positions, ruby, site_templates, timeline
+from oboegaki.web import (
+    dates,
+    drawing,
+    positions,
+    ruby,
+    site_files,
+    site_templates,
+    timeline,
+    wording,
+)
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES, Document, at_edition, links, reading_language
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
@@ -46,6 +51,9 @@ KINDS = {
 """Tests of templates, such as `is agreement` -> the classes that pass them."""
 
 _SENTENCE = re.compile(r"([。！？]|[^\W\d]{3}[.!?](?=\s))")
+_ANYTHING = "resource.html"
+"""The page of a thing for which there is no view."""
+
 _PACKAGE = resources.files("oboegaki.web")
 
 
@@ -57,29 +65,34 @@ def page(
     **values: object,
 ) -> bytes:
     """Return a page; `values` are what its template uses besides what every page has."""
-    text = (
-        _environment(language, context.site)
-        .get_template(template)
-        .render(
-            site=context.site,
-            urls=context.request.urls,
-            language=language,
-            published=context.served.edition.published,
-            ontology=context.served.ontology,
-            document=document,
-            links=tuple(links(context, document, HTML)) if document else (),
-            switches=_switches(context.request),
-            at_edition=at_edition,
-            **{"found": None, "is_pinned": context.served.is_pinned, **values},
-        )
-    )
-    return text.encode()
+    given = {
+        "urls": context.request.urls,
+        "published": context.served.edition.published,
+        "ontology": context.served.ontology,
+        "document": document,
+        "links": tuple(links(context, document, HTML)) if document else (),
+        "switches": _switches(context.request),
+        "at_edition": at_edition,
+        "found": None,
+        "is_pinned": context.served.is_pinned,
+        **values,
+    }
+    return sheet(context.site, template, language, **given)
 
 
 def sheet(site: Site, template: str, language: str, **values: object) -> bytes:
-    """Return a page that is about no edition; `values` are all that its template uses."""
-    made = _environment(language, site).get_template(template)
-    return made.render(site=site, language=language, **values).encode()
+    """Return a page that is about no edition; `values` are all that its template uses.
+
+    A template of the site that stumbles is told of in the log, and ours takes its place.
+    """
+    given = {"site": site, "language": language, **values}
+    if site_templates.sources(site):
+        try:
+            return _environment(language, site).get_template(template).render(given).encode()
+        except site_templates.STUMBLES as error:
+            site_templates.tell(site, template, error)
+    ours = _environment(language, site, is_own=False)
+    return ours.select_template([template, _ANYTHING]).render(given).encode()
 
 
 def error_page(context: Context, error: OboegakiError) -> Reply:
@@ -90,16 +103,24 @@ def error_page(context: Context, error: OboegakiError) -> Reply:
 
 
 def verify(site: Site) -> None:
-    """Raise SiteError when a template that the site brings along cannot be used."""
-    site_templates.verify(site, _environment(LANGUAGES[0], site))
+    """Raise SiteError when anything that the site brings along for its pages cannot be used."""
+    for fault in faults(site):
+        raise fault
+
+
+def faults(site: Site) -> Iterator[SiteError]:
+    """Yield what of a site's templates, files and texts cannot be used; ours take their place."""
+    yield from site_templates.faults(site, _environment(LANGUAGES[0], site))
+    yield from site_files.faults(site)
+    yield from wording.faults(site)
 
 
 @cache
-def _environment(language: str, site: Site) -> Environment:
-    """Return where templates come from: the site's own first, ours after them."""
-    loaders = [DictLoader(site_templates.sources(site)), PackageLoader("oboegaki.web")]
+def _environment(language: str, site: Site, *, is_own: bool = True) -> Environment:
+    """Return where templates come from: the site's own first, ours after them; or ours alone."""
+    loaders: list[BaseLoader] = [site_templates.Loader(site), PackageLoader("oboegaki.web")]
     environment = Environment(
-        loader=ChoiceLoader(loaders),
+        loader=ChoiceLoader(loaders if is_own else loaders[1:]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -108,10 +129,13 @@ def _environment(language: str, site: Site) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.install_gettext_translations(  # type: ignore[attr-defined]  # of the i18n extension
-        _translations(language), newstyle=True
+        wording.translations(language, site), newstyle=True
     )
     environment.globals.update(
-        assets={file: name for name, file in ASSETS.items()},
+        assets={file: name for name, (file, _) in assets(site).items()},
+        own_styles=[
+            each for each in (site_files.COLOURS, site.theme.style) if each in site_files.own(site)
+        ],
         linkable=linkable,
         licence_name=lambda iri: BY_IRI[iri].name.in_language(language) if iri in BY_IRI else iri,
         format_title=lambda name: BY_NAME[name].title,
@@ -148,18 +172,6 @@ def _filters(language: str) -> dict[str, Callable[..., object]]:
         "say": lambda text: text.in_language(language) if isinstance(text, Text) else text,
         "lang": _lang_attribute(language),
     }
-
-
-@cache
-def _translations(language: str) -> NullTranslations:
-    """Return the interface's texts in a language; the English ones are the templates' own."""
-    source = _PACKAGE / "locale" / f"{language}.po"
-    if not source.is_file():
-        return NullTranslations()
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 def _lang_attribute(page_language: str) -> Callable[[str], str]:
@@ -217,16 +229,18 @@ def asset(name: str) -> bytes:
     return (_PACKAGE / "static" / name).read_bytes()
 
 
-def _addressed(name: str) -> str:
-    """Return a file's name with a digest of its contents: what has that name never changes."""
-    stem, _, suffix = name.partition(".")
-    return f"{stem}-{hashlib.sha256(asset(name)).hexdigest()[:12]}.{suffix}"
-
-
 _FILES = ("style.css", "icon.svg", "search.js", "result.js", "query.js", "explore.js", "map.js",
           "cytoscape.js", "leaflet.js", "leaflet.css", "review.js")  # fmt: skip
-ASSETS = {_addressed(name): name for name in _FILES}
+ASSETS = {site_files.addressed(name, asset(name)): name for name in _FILES}
 """Name in addresses -> file."""
+
+
+@cache
+def assets(site: Site) -> Mapping[str, tuple[str, bytes]]:
+    """Return name in addresses -> name and contents, of ours and of the site's, which go before."""
+    ours = {address: (name, asset(name)) for address, name in ASSETS.items()}
+    own = site_files.own(site)
+    return ours | {site_files.addressed(name, own[name]): (name, own[name]) for name in own}
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from oboegaki import nquads
-from oboegaki.errors import NotFound, Text
+from oboegaki.errors import NotFound, Text, Withdrawn
 from oboegaki.nquads import LiteralText
 from oboegaki.rdf import LABEL_PROPERTIES, PREFIXES, term
 from oboegaki.statements.reader import Lines, Place, Statements
@@ -20,7 +20,8 @@ _REPLACED = term("dcterms:isReplacedBy")
 _INVALIDATED = term("prov:invalidatedAtTime")
 _LANG_STRING = PREFIXES["rdf"] + "langString"
 _XSD_STRING = PREFIXES["xsd"] + "string"
-_TYPE = nquads.token(term("rdf:type")) + b" "
+TYPE = term("rdf:type")
+_TYPE = nquads.token(TYPE) + b" "
 _LABELS = tuple(nquads.token(each) + b" " for each in LABEL_PROPERTIES)
 _RELEASE = "it"
 """The fragment of the release itself: a thing is not told of by all that was released with it."""
@@ -68,6 +69,25 @@ def not_found(iri: str) -> NotFound:
         Text("綴りを確かめるか、ホームから探してください。",
              "Check the spelling, or look for it from the home page.",
              "Hãy kiểm tra chính tả hoặc tìm từ trang chủ."),
+    )  # fmt: skip
+
+
+def withdrawn(iri: str, since: str, replacement: str) -> Withdrawn:
+    """Return the error for what was there once; `replacement` took its place, "" for nothing."""
+    instead = (
+        Text(f"代わりに <{replacement}> をご覧ください。", f"See <{replacement}> instead.",
+             f"Hãy xem <{replacement}>.")
+        if replacement
+        else Text("版の履歴から以前の内容を調べられます。", "Earlier editions may still hold it.",
+                  "Các phiên bản trước có thể vẫn còn nội dung này.")
+    )  # fmt: skip
+    return Withdrawn(
+        Text(f"<{iri}> は {since[:10]} に取り下げられました。",
+             f"<{iri}> was withdrawn on {since[:10]}.",
+             f"<{iri}> đã được rút lại ngày {since[:10]}."),
+        instead,
+        since,
+        replacement,
     )  # fmt: skip
 
 

@@ -12,6 +12,12 @@ class Label(NamedTuple):
     language: str
 
 
+LANGUAGES = ("ja", "en", "vi")
+"""Languages of the interface, the default first."""
+
+FALLBACK = {"ja": ("ja", "en", "vi"), "en": ("en", "ja", "vi"), "vi": ("vi", "en", "ja")}
+"""Language of a page -> where a label is looked for, first come first served."""
+
 _LONGEST = 240
 """Characters of a name that are shown where it stands for a thing; the statement has them all."""
 

@@ -2,16 +2,34 @@
 
 import argparse
 import inspect
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import oboegaki
 from oboegaki import errors
 from oboegaki.authoring import names as written
 from oboegaki.authoring.names import ID, INCLUDED, SHARED, TYPE, WORDS
 from oboegaki.cli.main import parser
 from oboegaki.contexts import LANGUAGE_MAP, LINK, Term, authored, terms
 from oboegaki.formats import DOCUMENTS, RESULTS
+from oboegaki.forms import Field, Form
 from oboegaki.rdf import CONCEPTS, PREFIXES, compact
+from oboegaki.reader.reader import Reader
+from oboegaki.reader.records import (
+    Description,
+    Hit,
+    Hits,
+    Incoming,
+    KeptEdition,
+    Passage,
+    Terms,
+)
+from oboegaki.reader.records import (
+    Term as Name,
+)
+from oboegaki.reader.results import Result, Value
+from oboegaki.saved import Parameter, SavedQuery
 from oboegaki.settings import listed
 from oboegaki.site import Site
 from oboegaki.web.replies import STATUS
@@ -142,7 +160,50 @@ def keys_page() -> str:
     )
 
 
+_SPOKEN_OF = (
+    Reader, Description, Incoming, Hits, Hit, Passage, Result, Value, Terms, Name, Form, Field,
+    SavedQuery, Parameter, KeptEdition,
+)  # fmt: skip
+"""What a program is given, in the order in which it meets it."""
+
+
+def _signature(thing: Callable[..., object]) -> str:
+    """Return how something is called, without the modules of its types."""
+    text = str(inspect.signature(thing)).replace("self, ", "").replace("(self)", "()")
+    return re.sub(r"\b[a-z_]+(?:\.[a-z_]+)*\.(?=[A-Z])", "", text)
+
+
+def _members(kind: type) -> Iterator[str]:
+    for name, member in vars(kind).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(member, property) and member.__doc__:
+            yield f"#### `{name}`\n\n{inspect.cleandoc(member.__doc__)}\n"
+        elif inspect.isfunction(member):
+            yield f"#### `{name}{_signature(member)}`\n\n{inspect.getdoc(member)}\n"
+
+
+def _class(kind: type) -> str:
+    fields = getattr(kind, "__dataclass_fields__", {})
+    names = ", ".join(f"`{name}`" for name in fields if name != "lines")
+    told = f"Fields: {names}.\n\n" if names else ""
+    about = f"### {kind.__name__}\n\n{inspect.getdoc(kind)}\n\n{told}"
+    return about + "\n".join(_members(kind))
+
+
+def python_page() -> str:
+    """Return the page of what `import oboegaki` gives."""
+    opening = f"## oboegaki.open\n\n`oboegaki.open{_signature(oboegaki.open)}`\n\n"
+    return (
+        f"# Python\n\n{NOTE}\nHow to use it: [read a site from Python](../how-to/python.md). The"
+        " package ships its types (`py.typed`).\n\n"
+        f"{opening}{inspect.getdoc(oboegaki.open)}\n\n## What it gives\n\n"
+        + "\n".join(map(_class, _SPOKEN_OF))
+    )
+
+
 PAGES = {
+    "python.md": python_page,
     "yaml.md": keys_page,
     "settings.md": settings_page,
     "commands.md": commands_page,

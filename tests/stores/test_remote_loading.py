@@ -19,6 +19,7 @@ from oboegaki.edition.place import Place
 from oboegaki.errors import EngineNotLoaded, Text
 from oboegaki.site import Limits, Site, locate
 from oboegaki.store import Store
+from oboegaki.stores.chosen import store_of
 from oboegaki.stores.remote.held import DataSets
 from oboegaki.web.app import create_app
 
@@ -77,7 +78,7 @@ class Published:
         assert built.manifest is not None
 
     def store(self, edition: Edition) -> Store:
-        return engines.store_of(self.site, self.place, edition)
+        return store_of(self.site, self.place, edition)
 
     def client(self) -> AbstractContextManager[TestClient]:
         app = create_app(self.site, self.place, self.store)

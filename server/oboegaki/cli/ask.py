@@ -1,15 +1,11 @@
 """`dump` and `query`: the current edition on standard output."""
 
-import asyncio
-import json
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
 
 from oboegaki import dump as dumps
 from oboegaki import queries
-from oboegaki.cli import engines
 from oboegaki.cli.publish import site_of
 from oboegaki.cli.ready import ready
 from oboegaki.cli.terminal import table
@@ -19,7 +15,9 @@ from oboegaki.figures import EVERYTHING, ONTOLOGY, SHAPES, STATED
 from oboegaki.formats import BY_NAME, GRAPHS, RESULTS_CSV, RESULTS_JSON, TURTLE, Representation
 from oboegaki.queries import Query
 from oboegaki.rdf import compact
-from oboegaki.store import Store
+from oboegaki.reader.opening import desk_of
+from oboegaki.reader.reader import Reader
+from oboegaki.reader.results import Result, Value
 
 DUMPS = (*(each.name for each in GRAPHS), RESULTS_CSV.name)
 PARTS = (EVERYTHING, STATED, ONTOLOGY, SHAPES)
@@ -54,15 +52,15 @@ def query(arguments: Namespace) -> int:
     """Answer a query on standard output."""
     text = _text(arguments)
     site = site_of(arguments)
-    asked = queries.read(text, site.limits)
-    chosen = _representation(asked, arguments.format)
+    chosen = _representation(queries.read(text, site.limits), arguments.format)
     place = of_site(site, arguments.editions)
-    edition = ready(site, place, arguments)
-    try:
-        store = engines.store_of(site, place, edition)
-        return asyncio.run(_answered(store, asked, chosen, arguments.format))
-    finally:
-        edition.close()
+    with Reader(desk_of(site, place, ready(site, place, arguments))) as reader:
+        if arguments.format == TABLE and chosen is RESULTS_JSON:
+            print(_shown(reader.query(text)))
+        else:
+            for chunk in reader.stream(text, chosen.name):
+                sys.stdout.buffer.write(chunk)
+    return 0
 
 
 def _text(arguments: Namespace) -> str:
@@ -97,34 +95,19 @@ def _representation(asked: Query, name: str) -> Representation:
     return chosen
 
 
-async def _answered(store: Store, asked: Query, chosen: Representation, form: str) -> int:
-    try:
-        answer = await store.answer(asked, chosen)
-        if form != TABLE or chosen is TURTLE:
-            async for chunk in answer.chunks:
-                sys.stdout.buffer.write(chunk)
-        else:
-            result = b"".join([chunk async for chunk in answer.chunks])
-            print(_shown(json.loads(result)))
-    finally:
-        await store.close()
-    return 0
-
-
-def _shown(result: Any) -> str:
-    if "boolean" in result:
-        return str(result["boolean"]).lower()
-    names = result["head"]["vars"]
-    rows = [[_cell(row.get(name)) for name in names] for row in result["results"]["bindings"]]
+def _shown(result: Result) -> str:
+    if result.truth is not None:
+        return str(result.truth).lower()
+    names = result.variables
+    rows = [[_cell(row.get(name)) for name in names] for row in result.rows]
     return table([f"?{name}" for name in names], rows)
 
 
-def _cell(binding: Any) -> str:
-    if binding is None:
+def _cell(value: Value | None) -> str:
+    if value is None:
         return ""
-    if binding["type"] == "uri":
-        return compact(binding["value"]) or f"<{binding['value']}>"
-    if binding["type"] == "bnode":
-        return f"_:{binding['value']}"
-    language = binding.get("xml:lang")
-    return str(binding["value"]) + (f" @{language}" if language else "")
+    if value.kind == "uri":
+        return compact(value.text) or f"<{value.text}>"
+    if value.kind == "bnode":
+        return f"_:{value.text}"
+    return value.text + (f" @{value.language}" if value.language else "")

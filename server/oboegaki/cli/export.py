@@ -5,13 +5,13 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from oboegaki.cli import engines
 from oboegaki.cli.publish import usable_site_of
 from oboegaki.cli.ready import ready
 from oboegaki.cli.terminal import say
 from oboegaki.edition.place import of_site
 from oboegaki.errors import Text
 from oboegaki.site import checked
+from oboegaki.stores.chosen import store_of
 
 _SHOWN = 10
 
@@ -26,7 +26,7 @@ def export(arguments: Namespace) -> int:
     place = of_site(site, arguments.editions)
     ready(site, place, arguments).close()
     done = export_files(
-        site, place, Path(arguments.folder), lambda each: engines.store_of(site, place, each)
+        site, place, Path(arguments.folder), lambda each: store_of(site, place, each)
     )
     say(Text(f"{done.files:,} 個のファイルを {arguments.folder} に書き出しました。",
              f"Wrote {done.files:,} files into {arguments.folder}."))  # fmt: skip

@@ -209,16 +209,14 @@ def _tell_of_loss(lost: EditionError | None) -> None:
 
 def editions(arguments: Namespace) -> int:
     """List the kept editions, newest first."""
+    from oboegaki.reader.kept import kept
+
     place = of_site(site_of(arguments), arguments.editions)
-    current = place.current_name()
-    rows = []
-    for name, manifest in zip(place.names(), place.manifests(), strict=True):
-        if isinstance(manifest, Manifest):
-            numbers = manifest.numbers
-            about = [f"{numbers.source_quads:,}", f"{numbers.distinct_triples:,}", ""]
-        else:
-            about = ["", "", manifest.what.in_language(reader_language())]
-        rows.append(["*" if name == current else "", name, *about])
+    rows = [
+        ["*" if each.is_current else "", each.id]
+        + (["", "", each.fault] if each.fault else [*map("{:,}".format, each.numbers), ""])
+        for each in kept(place, reader_language())
+    ]
     if not rows:
         say(Text("まだ版がありません。oboegaki build で作ってください。",
                  "There is no edition yet. Make one with `oboegaki build`."))  # fmt: skip

@@ -14,6 +14,7 @@ from oboegaki.cli.terminal import Progress, complain, say
 from oboegaki.edition.place import Place, of_site
 from oboegaki.errors import OboegakiError, Text, UsageError
 from oboegaki.site import Site
+from oboegaki.stores.chosen import store_of
 
 _BACKLOG = 2048
 """Connections that may wait until a process takes them."""
@@ -47,7 +48,7 @@ def _answer(site: Site, place: Place, listening: socket.socket) -> int:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     try:
-        app = create_app(site, place, lambda edition: engines.store_of(site, place, edition))
+        app = create_app(site, place, lambda edition: store_of(site, place, edition))
     except OboegakiError as error:
         complain(error)
         return 1

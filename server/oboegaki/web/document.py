@@ -29,11 +29,7 @@ from oboegaki.web.context import Context
 from oboegaki.web.replies import Reply, coded, fresh, not_modified, reply, stream
 from oboegaki.web.request import Request
 
-LANGUAGES = ("ja", "en", "vi")
-"""Languages of the interface, the default first."""
-
-FALLBACK = {"ja": ("ja", "en", "vi"), "en": ("en", "ja", "vi"), "vi": ("vi", "en", "ja")}
-"""Language of a page -> where a label is looked for, first come first served."""
+LANGUAGES, FALLBACK = languages.LANGUAGES, languages.FALLBACK
 
 _A_WEEK = "public, max-age=604800, immutable"
 """Of what never changes; no longer, so that what is erased is not kept by caches for years."""

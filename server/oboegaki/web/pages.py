@@ -18,6 +18,7 @@ from oboegaki.iris import linkable
 from oboegaki.language import Label, shortened
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
+from oboegaki.reader.names import CLASSES, PROPERTIES
 from oboegaki.site import Site
 from oboegaki.web import (
     dates,
@@ -37,13 +38,8 @@ from oboegaki.web.view import Node
 
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English", "vi": "Tiếng Việt"}
 KINDS = {
-    "class": ("owl:Class", "rdfs:Class"),
-    "property": (
-        "owl:ObjectProperty",
-        "owl:DatatypeProperty",
-        "owl:AnnotationProperty",
-        "rdf:Property",
-    ),
+    "class": CLASSES,
+    "property": PROPERTIES,
     "agreement": ("obg:Agreement", "obg:MemorandumOfUnderstanding", "obg:Treaty"),
     "comment": ("obg:ReportedComment",),
     "initiative": ("obg:Initiative", "obg:Programme", "obg:Project", "obg:Scheme"),

@@ -7,7 +7,7 @@ from functools import partial
 
 from oboegaki import catalogue, describe
 from oboegaki.edition.known import Earlier
-from oboegaki.errors import EditionDamaged, NotFound, Text, Withdrawn
+from oboegaki.errors import EditionDamaged, NotFound, Withdrawn
 from oboegaki.figures import EVERYTHING
 from oboegaki.formats import (
     BY_SUFFIX,
@@ -106,7 +106,7 @@ def _as_it_is(context: Context, place: Place, fixed: Representation | None) -> D
     if past is None:
         return _about(context, place, fixed)
     if past.since:
-        raise _withdrawn(place.iri, past.since, past.replacement)
+        raise describe.withdrawn(place.iri, past.since, past.replacement)
     suffix = fixed.suffix if fixed else ""
     return redirect(301, context.request.urls.document(past.replacement, suffix))
 
@@ -151,26 +151,8 @@ def _missing(context: Context) -> NotFound | Withdrawn:
     iris = (*urls.resource_iris(path), *urls.resource_iris(_suffix(path)[0]))
     since = context.served.known.gone_since(iris)
     if since:
-        return _withdrawn(iris[0], since, "")
+        return describe.withdrawn(iris[0], since, "")
     return describe.not_found(iris[0])
-
-
-def _withdrawn(iri: str, since: str, replacement: str) -> Withdrawn:
-    instead = (
-        Text(f"代わりに <{replacement}> をご覧ください。", f"See <{replacement}> instead.",
-             f"Hãy xem <{replacement}>.")
-        if replacement
-        else Text("版の履歴から以前の内容を調べられます。", "Earlier editions may still hold it.",
-                  "Các phiên bản trước có thể vẫn còn nội dung này.")
-    )  # fmt: skip
-    return Withdrawn(
-        Text(f"<{iri}> は {since[:10]} に取り下げられました。",
-             f"<{iri}> was withdrawn on {since[:10]}.",
-             f"<{iri}> đã được rút lại ngày {since[:10]}."),
-        instead,
-        since,
-        replacement,
-    )  # fmt: skip
 
 
 def _with_query(context: Context) -> str:

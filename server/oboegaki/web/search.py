@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from oboegaki import nquads
 from oboegaki.contexts import Json
 from oboegaki.dump import tables
-from oboegaki.errors import BadRequest, Text
 from oboegaki.formats import GRAPHS, HTML, JSON, RESULTS_CSV, Representation
 from oboegaki.language import Label
-from oboegaki.rdf import PREFIXES, compact, term
+from oboegaki.rdf import compact, term
+from oboegaki.reader.finding import checked, full
 from oboegaki.rendering import rendered
 from oboegaki.search.find import MOST_PAGES, PAGE, Found, Question
 from oboegaki.search.index import FACETS, YEAR
@@ -24,8 +24,6 @@ from oboegaki.web.view import Node, Reading
 
 NAME = "search"
 _JSON = replace(JSON, name="results", profile="")
-_LONGEST = 200
-"""Characters of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +84,8 @@ def address(path: str, question: Question) -> str:
 
 def _question(context: Context) -> Question:
     ask = context.request.parameter
-    narrowed = {kind: _full(ask(kind)) for kind in FACETS if ask(kind)}
-    number = context.request.page(MOST_PAGES)
-    if len(ask("q")) > _LONGEST:
-        raise BadRequest(
-            Text(f"検索の言葉は {_LONGEST} 文字までです。",
-                 f"A search may have at most {_LONGEST} characters.",
-                 f"Từ khóa tìm kiếm chỉ được dài tối đa {_LONGEST} ký tự."),
-            Text("言葉を減らしてください。", "Use fewer words.", "Hãy dùng ít từ hơn."),
-        )  # fmt: skip
-    if number is None:
-        raise BadRequest(
-            Text(f"ページは 1 から {MOST_PAGES} までです。", f"Pages are 1 to {MOST_PAGES}.",
-                 f"Số trang từ 1 đến {MOST_PAGES}."),
-            Text("条件を加えて絞り込んでください。", "Narrow the search down.",
-                 "Hãy thu hẹp tìm kiếm."),
-        )  # fmt: skip
-    return Question(ask("q"), narrowed, number)
-
-
-def _full(name: str) -> str:
-    """Return a prefixed name such as `obg:Agreement` in full; anything else as it is."""
-    prefix, colon, local = name.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else name
+    narrowed = {kind: full(ask(kind)) for kind in FACETS if ask(kind)}
+    return checked(Question(ask("q"), narrowed, context.request.page(MOST_PAGES) or 0))
 
 
 def _page(

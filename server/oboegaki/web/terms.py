@@ -5,26 +5,19 @@ the reader's language and how often it is used; and the prefix table.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
 
 from oboegaki.contexts import Json
 from oboegaki.formats import Representation
-from oboegaki.listing import members
-from oboegaki.rdf import PREFIXES, compact, term
-from oboegaki.statements.reader import Statements
+from oboegaki.rdf import PREFIXES
+from oboegaki.reader.labels import Labels
+from oboegaki.reader.names import terms_of
+from oboegaki.reader.records import Term
 from oboegaki.web.context import Context
-from oboegaki.web.document import LANGUAGES, Document
-from oboegaki.web.entity import reading
-from oboegaki.web.pages import KINDS
-from oboegaki.web.view import Reading
-
-MOST = 2_000
-"""Names of each kind; the most used come first."""
+from oboegaki.web.document import FALLBACK, LANGUAGES, Document
 
 PATH = "sparql/terms.json"
 
 _TERMS = Representation("terms", "application/json", "", "JSON")
-_CONCEPT = (term("skos:Concept"),)
 
 
 def terms(context: Context, _: Representation | None) -> Document:
@@ -40,42 +33,18 @@ def terms(context: Context, _: Representation | None) -> Document:
 
 
 def _names(context: Context, language: str) -> Json:
-    statements, read = context.statements, reading(context, language)
     ours = context.served.supplied
-    declared = (statements, ours[1]) if ours else (statements,)
-    kinds = {
-        "classes": _ranked(statements.class_counts(), declared, _iris(KINDS["class"])),
-        "properties": _ranked(statements.term_uses(), declared, _iris(KINDS["property"])),
-        "concepts": _ranked({}, declared, _CONCEPT),
-    }
-    read.find_labels(iri for found in kinds.values() for iri in found)
-    rows = {kind: [_row(read, *each) for each in found.items()] for kind, found in kinds.items()}
+    vocabulary = ours[1] if ours else None
+    labels = Labels(context.statements, FALLBACK[language], vocabulary)
+    found = terms_of(context.statements, vocabulary, labels)
+    kinds = {"classes": found.classes, "properties": found.properties, "concepts": found.concepts}
+    rows = {kind: list(map(_row, each)) for kind, each in kinds.items()}
     return {"language": language, "prefixes": PREFIXES, **rows}
 
 
-def _iris(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(term(name) for name in names)
-
-
-def _ranked(
-    uses: Mapping[str, int], declared: Iterable[Statements], kinds: Iterable[str]
-) -> dict[str, int]:
-    """Return what is used and what is declared, with the uses, the most used first."""
-    known = {iri: 0 for iri in _declared(declared, kinds) if not iri.startswith("_:")}
-    ranked = sorted({**known, **uses}.items(), key=lambda each: (-each[1], each[0]))
-    return dict(ranked[:MOST])
-
-
-def _declared(declared: Iterable[Statements], kinds: Iterable[str]) -> Iterator[str]:
-    for statements in declared:
-        for kind in kinds:
-            yield from (each.subject for each in members(statements, kind, MOST).items)
-
-
-def _row(read: Reading, iri: str, uses: int) -> Json:
+def _row(name: Term) -> Json:
     """Return a name: its IRI, its prefixed name where it has one, its label, and its uses."""
-    name, label = compact(iri), read.label(iri)
-    row: Json = {"iri": iri, "uses": uses}
-    row |= {"name": name} if name else {}
-    row |= {"label": label.text, "lang": label.language} if label else {}
+    row: Json = {"iri": name.iri, "uses": name.uses}
+    row |= {"name": name.name} if name.name else {}
+    row |= {"label": name.label, "lang": name.language} if name.label else {}
     return row

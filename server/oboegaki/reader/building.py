@@ -1,0 +1,45 @@
+"""Building if needed, in another process, so that what reads an edition never loads rdflib."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from oboegaki.edition.fresh import is_fresh
+from oboegaki.edition.opened import Edition, opened
+from oboegaki.edition.place import Place
+from oboegaki.errors import CheckFailed, Text
+from oboegaki.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What names a site and its editions, as the command line has it."""
+
+    sources: tuple[str, ...]
+    base: str | None = None
+    editions: str | None = None
+    default_graph: str | None = None
+
+    def command(self) -> list[str]:
+        """Return the command that builds it, the slower dumps left for later."""
+        command = [sys.executable, "-m", "oboegaki", "build", "--first-files"]
+        for name in ("base", "editions", "default_graph"):
+            value = getattr(self, name)
+            if value:
+                command += [f"--{name.replace('_', '-')}", value]
+        return [*command, "--", *self.sources]
+
+
+def ready(site: Site, place: Place, named: Named, build: Callable[[list[str]], bool]) -> Edition:
+    """Return the current edition, built anew by `build` when its sources have changed.
+
+    `build` runs a command and tells whether it ended well. When it fails, the last good edition
+    stays; raises CheckFailed when there is none.
+    """
+    if not is_fresh(site, place) and not build(named.command()) and place.current_name() is None:
+        raise CheckFailed(
+            Text("最初の版を作れませんでした。", "The first edition could not be built."),
+            Text("上の指摘を直して、もう一度実行してください。",
+                 "Mend what is named above and try again."),
+        )  # fmt: skip
+    return opened(place.current())

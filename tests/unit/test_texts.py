@@ -16,6 +16,8 @@ READ_OVER_HTTP = (
     *sorted((SERVER / "web").glob("*.py")),
     *sorted((SERVER / "queries").glob("*.py")),
     *sorted((SERVER / "stores").glob("*.py")),
+    *sorted((SERVER / "doctor").glob("*.py")),
+    SERVER / "cli" / "doctor.py",
     *(SERVER / name for name in ("listing.py", "describe.py", "saved.py", "jsonld.py")),
     SERVER / "check" / "sentences.py",
     *(SERVER / "edition" / name for name in ("manifest.py", "opened.py")),

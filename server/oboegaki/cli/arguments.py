@@ -337,6 +337,13 @@ def _purge(commands: Commands) -> None:
     command.add_argument("site", nargs="*", metavar="SITE|FILE")
 
 
+def _doctor(commands: Commands) -> None:
+    from oboegaki.cli import doctor
+
+    help_text = "look for what is wrong with the installation, a site, and a public address"
+    doctor.add_options(_command(commands, doctor.doctor, help_text, "[URL] SITE|FILE"))
+
+
 COMMANDS: dict[str, Callable[[Commands], None]] = {
     "serve": _serve,
     "check": _check,
@@ -356,5 +363,6 @@ COMMANDS: dict[str, Callable[[Commands], None]] = {
     "diff": _diff,
     "gc": _gc,
     "purge": _purge,
+    "doctor": _doctor,
 }
 """Each command, and what adds it to the parser. Its module is imported then and no sooner."""

@@ -62,7 +62,7 @@ def opened(folder: Path) -> Edition:
             opening.callback(statements.close)
             finder = Finder.open(folder / SEARCH)
             opening.callback(finder.close)
-            statements.graphs()
+            statements.graphs(1)
             finder.touch()
         except DatabaseError as error:
             raise damaged(folder, _unreadable(error)) from error

@@ -11,6 +11,7 @@ from oboegaki import vocabularies
 from oboegaki.engine import Engine, engine_problems
 from oboegaki.errors import SiteError, Text
 from oboegaki.licences import PRESETS, resolved
+from oboegaki.operating import Operate, operate_problems
 from oboegaki.settings import Pairs, setting, table, wrong_choice
 from oboegaki.theme import Theme, theme_problems
 
@@ -166,6 +167,7 @@ class Site:
         "what answers SPARQL: embedded, or sparql for that of [engine]", "embedded"
     )
     engine: Engine = setting("the engine elsewhere", Engine())
+    operate: Operate = setting("how the server is watched", Operate())
 
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
@@ -229,6 +231,7 @@ def checked(site: Site, where: str) -> Site:
         *_of_portal(site.portal),
         *_unknown_terms(site),
         *engine_problems(site.store, site.engine),
+        *operate_problems(site.operate),
     )  # fmt: skip
     for wrong, what, remedy in problems:
         if wrong:

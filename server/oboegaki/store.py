@@ -6,7 +6,7 @@ because all it ever does is wait for another process or machine.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from oboegaki.formats import Representation
 from oboegaki.queries import Query
@@ -24,6 +24,21 @@ class Answer:
     chunks: AsyncIterator[bytes]
 
 
+class EngineState(TypedDict):
+    """What answers queries in this process: how many may, are ready, at work; how many wait.
+
+    `restarts` are workers that had to be started again, `killed` those that were ended in the midst
+    of a query.
+    """
+
+    workers: int
+    up: int
+    busy: int
+    waiting: int
+    restarts: int
+    killed: int
+
+
 class Store(Protocol):
     """A read-only SPARQL 1.1 engine over one edition."""
 
@@ -37,6 +52,14 @@ class Store(Protocol):
 
     def revision(self) -> str:
         """Return the content digest of the edition that answers."""
+        ...
+
+    def state(self) -> EngineState:
+        """Return how it is, without waiting."""
+        ...
+
+    async def reachable(self) -> bool:
+        """Tell whether a query would be answered now."""
         ...
 
     async def retire(self) -> None:

@@ -10,11 +10,19 @@ from oboegaki.stores.embedded import EmbeddedStore
 from oboegaki.web.app import create_app
 
 
-def client_of(site: Site, place: Place) -> TestClient:
-    """Return a client of a site, to be entered; it follows no redirects."""
+def client_of(site: Site, place: Place, address: str = "testclient") -> TestClient:
+    """Return a client of a site, to be entered; it follows no redirects.
+
+    `address` is whence it seems to come.
+    """
 
     def store(edition: Edition) -> Store:
         return EmbeddedStore(edition.engine, edition.manifest.content, site.limits)
 
     app = create_app(site, place, store)
-    return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    return TestClient(
+        app,
+        base_url="http://127.0.0.1:8000",
+        follow_redirects=False,
+        client=(address, 50_000),
+    )

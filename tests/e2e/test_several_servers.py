@@ -51,6 +51,19 @@ def each_asked(address: str, times: int) -> Counter[str]:
     return found
 
 
+def readiness(address: str) -> dict[str, object]:
+    """Return what any of the processes says of all of them."""
+    told: dict[str, object] = httpx.get(f"{address}readyz", trust_env=False).json()
+    return told
+
+
+def answers(address: str) -> float:
+    """Return how many answers about documents any of the processes knows of."""
+    told = httpx.get(f"{address}metrics", trust_env=False).text
+    lines = [line for line in told.splitlines() if 'route="doc"' in line and "requests_t" in line]
+    return sum(float(line.split()[-1]) for line in lines)
+
+
 def until(what: str, condition: object, seconds: float = 10) -> None:
     assert callable(condition)
     end = time.monotonic() + seconds
@@ -78,6 +91,8 @@ def test_a_process_that_dies_is_replaced_and_the_rest_serve_on(site: Path) -> No
         os.kill(victim, signal.SIGKILL)
         until("replaced", lambda: len(children(parent) - {victim}) == 2)
         assert each_asked(address, 20).total() == 20
+        until("all are up", lambda: readiness(address)["processes"] == {"wanted": 2, "up": 2})
+        until("all are counted", lambda: answers(address) >= 24)
         everybody = family(parent)
     assert len(everybody) >= 3
     until("all have ended", lambda: not any(Path(f"/proc/{each}").exists() for each in everybody))

@@ -15,6 +15,7 @@ from multiprocessing.context import ForkProcess
 from types import FrameType
 
 from oboegaki.stores.confined import die_with_parent
+from oboegaki.web.operate.board import Board, Post
 
 _log = logging.getLogger(__name__)
 _FORK = get_context("fork")
@@ -29,9 +30,11 @@ _GRACE = 10.0
 class Crew:
     """The processes of one server, from the first start until all have ended."""
 
-    def __init__(self, size: int, work: Callable[[], int]) -> None:
+    def __init__(self, size: int, work: Callable[[Post], int]) -> None:
         """Plan `size` processes that each do `work` until they are told to stop."""
         self._size = size
+        self._board = Board(2 * size, size)
+        self._slots: dict[ForkProcess, int] = {}
         self._work = work
         self._at_work: dict[ForkProcess, float] = {}
         self._failures = 0
@@ -56,11 +59,12 @@ class Crew:
 
     def _fill(self) -> None:
         while len(self._at_work) < self._size and not self._stopping:
-            process = _FORK.Process(target=self._begin, args=(os.getpid(),))
+            slot = min(set(range(self._board.slots)) - set(self._slots.values()))
+            process = _FORK.Process(target=self._begin, args=(os.getpid(), slot))
             process.start()
-            self._at_work[process] = time.monotonic()
+            self._at_work[process], self._slots[process] = time.monotonic(), slot
 
-    def _begin(self, crew: int) -> None:
+    def _begin(self, crew: int, slot: int) -> None:
         """Work in a new process, which stops as a single server would, also when the crew is lost.
 
         Nobody would replace or stop it then, and it would hold the port (Linux only).
@@ -68,11 +72,12 @@ class Crew:
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_DFL)
         die_with_parent(signal.SIGTERM)
-        sys.exit(self._work() if os.getppid() == crew else 1)
+        sys.exit(self._work(Post(self._board, slot)) if os.getppid() == crew else 1)
 
     def _count_the_dead(self) -> None:
         for process in [each for each in self._at_work if not each.is_alive()]:
             lived = time.monotonic() - self._at_work.pop(process)
+            del self._slots[process]
             self._failures = self._failures + 1 if lived < _TOO_SOON else 0
             if not self._stopping:
                 _log.error("Process %s ended (%s).", process.pid, process.exitcode)

@@ -15,6 +15,7 @@ from oboegaki.edition.place import Place, of_site
 from oboegaki.errors import OboegakiError, Text, UsageError
 from oboegaki.site import Site
 from oboegaki.stores.chosen import store_of
+from oboegaki.web.operate.board import Post
 
 _BACKLOG = 2048
 """Connections that may wait until a process takes them."""
@@ -36,10 +37,10 @@ def serve(arguments: Namespace) -> int:
         work = partial(_answer, site, place, listening)
         if arguments.workers > 1:
             return Crew(arguments.workers, work).run()
-        return work()
+        return work(Post())
 
 
-def _answer(site: Site, place: Place, listening: socket.socket) -> int:
+def _answer(site: Site, place: Place, listening: socket.socket, post: Post) -> int:
     """Answer readers until told to stop; 1 when the edition cannot be opened."""
     import uvicorn
 
@@ -48,13 +49,13 @@ def _answer(site: Site, place: Place, listening: socket.socket) -> int:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     try:
-        app = create_app(site, place, lambda edition: store_of(site, place, edition))
+        app = create_app(site, place, lambda edition: store_of(site, place, edition), post)
     except OboegakiError as error:
         complain(error)
         return 1
     config = uvicorn.Config(
         app,
-        http=bounded(site, app.ready),
+        http=bounded(site, app.ready, app.watch.tally, app.ids),
         backlog=_BACKLOG,
         timeout_keep_alive=KEEP_ALIVE,
         access_log=False,

@@ -1,8 +1,9 @@
 """What every build has in common, whole or by difference: check, dumps, manifest, publication."""
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oboegaki import __version__
@@ -64,12 +65,17 @@ class Task:
     publishing: Publishing | None
     jobs: int
     fully: bool = False
+    begun: float = field(default_factory=time.monotonic)
+    took: dict[str, float] = field(default_factory=dict)
 
 
 def checked_by(task: Task, staged: Stage) -> Report:
     """Return what the whole check says."""
     task.progress(Text("検査", "Checking"))
-    return checked(staged, task.site, task.extra_shapes, task.jobs)
+    begun = time.monotonic()
+    report = checked(staged, task.site, task.extra_shapes, task.jobs)
+    task.took["check"] = round(time.monotonic() - begun, 3)
+    return report
 
 
 def kept(task: Task, report: Report, same: Manifest) -> Built:
@@ -178,6 +184,7 @@ def _manifest(task: Task, staged: Stage, made: Made) -> Manifest:
         stem=site.name,
         is_whole=not is_large(site, staged),
         basis=made.basis.id if made.basis else "",
+        took={**task.took, "build": round(time.monotonic() - task.begun, 3)},
     )
 
 

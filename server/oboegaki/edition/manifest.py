@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,8 @@ class Manifest:
 
     `issued` is when the first edition became current; `period` the days that the data tell of;
     `stem` begins the names of its files, all of which are among `dumps` when it `is_whole`; `basis`
-    is the edition that it was made from by difference, "" when it was made from all sources.
+    is the edition that it was made from by difference, "" when it was made from all sources. `took`
+    is the time in seconds of steps of the build, and of the build up to there.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Manifest:
     stem: str = ""
     is_whole: bool = True
     basis: str = ""
+    took: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:

@@ -14,7 +14,7 @@ from oboegaki.errors import QueryError
 from oboegaki.formats import Representation
 from oboegaki.queries import Query
 from oboegaki.site import Limits
-from oboegaki.store import Answer
+from oboegaki.store import Answer, EngineState
 from oboegaki.stores import failures
 from oboegaki.stores.pool import Lease, Pool
 from oboegaki.stores.worker import DATA, END, EVALUATION, MEMORY, MERGE, SYNTAX
@@ -47,6 +47,14 @@ class EmbeddedStore:
     def start(self) -> None:
         """Start the workers in the background, so that the first query finds them ready."""
         self._pool.start()
+
+    def state(self) -> EngineState:
+        """Return how the workers are."""
+        return self._pool.state()
+
+    async def reachable(self) -> bool:
+        """Tell whether there is a worker, or none was ever needed."""
+        return self._pool.is_usable
 
     async def retire(self) -> None:
         """Let what has begun finish, then close."""

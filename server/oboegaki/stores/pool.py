@@ -6,6 +6,7 @@ from pathlib import Path
 
 from oboegaki.errors import QueryError
 from oboegaki.site import Limits
+from oboegaki.store import EngineState
 from oboegaki.stores import failures
 from oboegaki.stores.process import Worker
 
@@ -33,8 +34,29 @@ class Pool:
         self._leases: set[Lease] = set()
         self._waiting = 0
         self._quiet = asyncio.Event()
-        self._unstarted = max(1, limits.query_workers)
+        self._unstarted = self._wanted
         self._closed = False
+        self._started = self._killed = 0
+
+    @property
+    def _wanted(self) -> int:
+        return max(1, self._limits.query_workers)
+
+    def state(self) -> EngineState:
+        """Return how many workers there are, are ready and at work, and what became of others."""
+        return {
+            "workers": self._wanted,
+            "up": self._unstarted + sum(not each.dead and each.is_ready for each in self._alive),
+            "busy": len(self._leases),
+            "waiting": self._waiting,
+            "restarts": max(0, self._started - (self._wanted - self._unstarted)),
+            "killed": self._killed,
+        }
+
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether a worker is ready, is being started, or was not needed so far."""
+        return not self._closed and (self._unstarted > 0 or any(not w.dead for w in self._alive))
 
     def start(self) -> None:
         """Start every worker, without waiting for any."""
@@ -91,6 +113,7 @@ class Pool:
         if worker.is_polite:
             worker.hold_back(politely=False)
         if worker.busy or worker.spent or worker.dead:
+            self._killed += worker.busy
             worker.kill()
             self._places.put_nowait(self._starting(instead_of=worker))
         else:
@@ -110,6 +133,7 @@ class Pool:
             self._alive.discard(instead_of)
         if self._closed:
             raise failures.closed()
+        self._started += 1
         worker = Worker(self._folder, self._limits)
         self._alive.add(worker)
         try:

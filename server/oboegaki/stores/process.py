@@ -60,7 +60,7 @@ class Worker:
         self._in_use = self._killed = False
         self._reaping: asyncio.Future[tuple[bytes, bytes]] | None = None
         self.busy = True
-        self.spent = self.is_polite = False
+        self.spent = self.is_polite = self.is_ready = False
 
     async def ready(self) -> None:
         """Wait until the worker can be asked; raises QueryFailed, after which it is gone."""
@@ -73,7 +73,7 @@ class Worker:
             problem = failures.EARLY_END
         else:
             if kind == READY:
-                self.busy = False
+                self.busy, self.is_ready = False, True
                 return
             _, words = json.loads(content)
             problem = Text(words, words, words)

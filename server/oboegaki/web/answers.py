@@ -2,20 +2,40 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from contextlib import aclosing
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import quote
 
 from starlette.types import Receive
 
+from oboegaki.errors import (
+    EngineFailed,
+    QueriesBusy,
+    QueryError,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+)
 from oboegaki.formats import RESULTS_CSV, Representation
 from oboegaki.queries import Query
 from oboegaki.web.cache import Cache
 from oboegaki.web.coding import Coding
 from oboegaki.web.context import Context
-from oboegaki.web.replies import Headers, Reply, fresh, not_modified, reply, stream, unless_gone
+from oboegaki.web.operate.tally import QUERY, QUERY_SECONDS, Tally
+from oboegaki.web.replies import (
+    Gone,
+    Headers,
+    Reply,
+    fresh,
+    not_modified,
+    reply,
+    stream,
+    unless_gone,
+)
 
 _AT_ONCE = 1 << 16
 """Bytes of an answer that is short: compressed without leaving the event loop, for example."""
@@ -68,9 +88,22 @@ class Begun:
 class Answers:
     """Asks the engine of an edition, and holds complete results ready for the next who ask."""
 
-    def __init__(self, results: Cache[Reply]) -> None:
-        """Hold them in a cache, within its budget."""
+    def __init__(self, results: Cache[Reply], tally: Tally) -> None:
+        """Hold them in a cache, within its budget; count in `tally` what became of each query."""
         self._results = results
+        self._tally = tally
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count the query when it fails in this context."""
+        try:
+            yield
+        except QueryError as error:
+            self._tally.add(QUERY, outcome_of(error))
+            raise
+        except Gone:
+            self._tally.add(QUERY, "hung up")
+            raise
 
     async def reply(self, context: Context, receive: Receive, question: Question) -> Reply:
         """Return the answer with its headers; 304 when the client has it."""
@@ -100,30 +133,43 @@ class Answers:
         key = _key(context, query, representation)
         held = self._results.get(key)
         if held is not None:
+            self._tally.add(QUERY, "held")
             return Begun(held.body, _chained((), _nothing()))
-        begun = await unless_gone(receive, _begun(context, query, representation))
-        if query.varies:
-            return begun
+        since = time.perf_counter()
+        try:
+            with self.counting():
+                begun = await unless_gone(receive, _begun(context, query, representation))
+        finally:
+            self._tally.add(QUERY_SECONDS, by=time.perf_counter() - since)
         if begun.complete is None:
-            return Begun(None, self._kept(key, begun.chunks))
-        self._results.put(key, Reply(200, (), begun.complete))
+            return Begun(None, self._kept(key, begun.chunks, varies=query.varies))
+        self._tally.add(QUERY, "answered")
+        if not query.varies:
+            self._results.put(key, Reply(200, (), begun.complete))
         return begun
 
     async def _kept(
-        self, key: tuple[str, ...], chunks: AsyncGenerator[bytes]
+        self, key: tuple[str, ...], chunks: AsyncGenerator[bytes], *, varies: bool
     ) -> AsyncGenerator[bytes]:
         """Yield a long result, and hold it once all of it has gone out, unless it is too long."""
         held, size = [], 0
         async with aclosing(chunks):
-            async for chunk in chunks:
+            async for chunk in self._counted(chunks):
                 size += len(chunk)
                 if size <= self._results.most:
                     held.append(chunk)
                 else:
                     held.clear()
                 yield chunk
-        if size <= self._results.most:
+        if size <= self._results.most and not varies:
             self._results.put(key, Reply(200, (), b"".join(held)))
+
+    async def _counted(self, chunks: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+        """Yield a long result, and count how it ended."""
+        with self.counting():
+            async for chunk in chunks:
+                yield chunk
+        self._tally.add(QUERY, "answered")
 
     async def _coded(self, key: tuple[str, ...], body: bytes, coding: Coding) -> bytes:
         """Return a result in a content coding; a long one is compressed by a thread."""
@@ -135,6 +181,21 @@ class Answers:
         if self._results.get(key) is not None:
             self._results.put((*key, coding.name), Reply(200, (), coded))
         return coded
+
+
+_OUTCOMES: Mapping[type[QueryError], str] = {
+    QuerySyntaxError: "refused",
+    QueryRefused: "refused",
+    QueryTimeout: "timed out",
+    QueryTooLarge: "too large",
+    QueriesBusy: "too many",
+    EngineFailed: "engine failed",
+}
+
+
+def outcome_of(error: QueryError) -> str:
+    """Return what became of a query that was not answered, in a word."""
+    return next((_OUTCOMES[kind] for kind in type(error).__mro__ if kind in _OUTCOMES), "failed")
 
 
 def hold(context: Context, answer: Reply) -> None:

@@ -27,6 +27,9 @@ from oboegaki.web.context import Context
 from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Document, reading_language, respond
 from oboegaki.web.kept import MakeStore
+from oboegaki.web.operate.board import Post
+from oboegaki.web.operate.seen import Ids, Seen
+from oboegaki.web.operate.watch import Watch
 from oboegaki.web.ready import Line, Words, unchanged
 from oboegaki.web.replies import (
     METHODS,
@@ -42,7 +45,7 @@ from oboegaki.web.replies import (
     refuse_method,
     send,
 )
-from oboegaki.web.request import Request, again, read, refuse_target, way
+from oboegaki.web.request import Request, again, is_trusted, read, refuse_target, way
 from oboegaki.web.resource import PAGES, resolve, tidy
 
 _log = logging.getLogger(__name__)
@@ -51,8 +54,12 @@ _BETWEEN = 0.002
 _PROBLEM_JSON = Representation("problem", PROBLEM, "", "problem details")
 
 
-def create_app(site: Site, place: Place, make_store: MakeStore) -> "Front":
+def create_app(
+    site: Site, place: Place, make_store: MakeStore, post: Post | None = None
+) -> "Front":
     """Return the ASGI application that serves the current edition of a site.
+
+    `post` is where this process tells those beside it what it counts.
 
     Raises EditionError when there is no edition to begin with. Of what the site brings along for
     its pages, ours takes the place of what cannot be used.
@@ -60,15 +67,16 @@ def create_app(site: Site, place: Place, make_store: MakeStore) -> "Front":
     shaping = (pages.software(), repr(site), site_templates.digest(site), site_files.digest(site))
     shaped_by = sha256(" ".join(shaping).encode()).hexdigest()
     current = Current(place, site.limits, make_store, shaped_by)
-    return Front(site, current, _api(site, current))
+    watch = Watch(site, current, post or Post())
+    return Front(site, current, watch, _api(site, current, watch))
 
 
-def _api(site: Site, current: Current) -> FastAPI:
+def _api(site: Site, current: Current, watch: Watch) -> FastAPI:
     """Return the FastAPI application of everything that is not a document."""
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with current.following():
+        async with current.following(), watch.telling():
             yield
 
     api = FastAPI(
@@ -78,8 +86,9 @@ def _api(site: Site, current: Current) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    for module in (saved, downloads, openapi, ops):
+    for module in (saved, downloads, openapi):
         api.include_router(module.router(site, current))
+    api.include_router(ops.router(site, watch))
 
     async def refused(asked: Any, error: Exception) -> Sent:
         served = asked.scope.get("served", current.served)
@@ -115,7 +124,7 @@ def failed(context: Context, error: OboegakiError) -> Reply:
     told = (
         pages.error_page(context, error)
         if chosen is HTML
-        else problem(error, reading_language(context.request))
+        else problem(error, reading_language(context.request), context.request.id)
     )
     edition = ("Oboegaki-Edition", context.served.edition.manifest.id)
     return replace(told, headers=(*told.headers, edition))
@@ -124,13 +133,15 @@ def failed(context: Context, error: OboegakiError) -> Reply:
 class Front:
     """Answers requests for documents itself and passes the others on."""
 
-    def __init__(self, site: Site, current: Current, api: ASGIApp) -> None:
+    def __init__(self, site: Site, current: Current, watch: Watch, api: ASGIApp) -> None:
         """Serve what `current` holds; `api` answers the system paths that are not documents."""
+        self.watch = watch
+        self.ids = Ids()
         self._site = site
         self._current = current
         self._api = api
         self._sparql = sparql.Endpoint(site, current)
-        self._words = Words()
+        self._words = Words(watch.tally)
         current.make_again = self._make_again
 
     @property
@@ -147,11 +158,19 @@ class Front:
         if scope["type"] != "http":
             await self._api(scope, receive, to)
             return
+        request_id = self.ids.of(scope["headers"], is_trusted=is_trusted(scope, self._site))
+        scope["request_id"] = request_id.decode()
         request = read(scope, self._site)
+        seen = Seen(self.watch.tally, to, request.path, scope["headers"], request_id)
+        await self._respond(request, scope, receive, seen)
+
+    async def _respond(self, request: Request, scope: Scope, receive: Receive, seen: Seen) -> None:
+        """Answer a request, itself or by the API."""
+        to = seen.send
         if "edition=" in request.query and self._is_document(request.path):
             answer = await self._pinned(request)
         else:
-            answer = self._answer(request, self._current.served)
+            answer = self._answer(request, self._current.served, seen)
             self._note(scope, request)
         if answer is None:
             inner = {
@@ -228,12 +247,14 @@ class Front:
             context = Context(request, self._current.served, self._site)
             return coded(failed(context, error), request.coding)
 
-    def _answer(self, request: Request, served: Served) -> Reply | None:
+    def _answer(self, request: Request, served: Served, seen: Seen | None = None) -> Reply | None:
         """Return the answer, or None when it is for the API to give."""
         context = Context(request, served, self._site)
         try:
             held = _held(request, served) if request.method in ("GET", "HEAD") else None
             if held is not None:
+                if seen is not None:
+                    seen.by = "cache"
                 return held
             refuse_target(request)
             methods = METHODS.get(request.path, READING)

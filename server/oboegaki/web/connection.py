@@ -8,7 +8,7 @@ in an address are taken as the UTF-8 that they are.
 
 import re
 from asyncio import TimerHandle, Transport
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -30,9 +30,11 @@ from oboegaki.errors import (
 )
 from oboegaki.site import Limits, Site
 from oboegaki.web.document import LANGUAGES
+from oboegaki.web.operate.seen import Ids
+from oboegaki.web.operate.tally import REQUEST, Tally
 from oboegaki.web.ready import Find
 from oboegaki.web.replies import Reply, problem
-from oboegaki.web.request import way
+from oboegaki.web.request import is_trusted, way
 
 KEEP_ALIVE = 75
 """Seconds that an idle connection stays open: more than nginx's 60, which else meets its end."""
@@ -44,12 +46,26 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Service:
-    """What all connections of a server share: its site, and what finds the ready answers."""
+    """What all connections of a server share: its site, its ready answers, its counts."""
 
     site: Site
     find: Find
+    tally: Tally
+    ids: Ids
+    _lines: Sequence[tuple[bytes, bytes]] = ()
+    _written: bytes = b""
+
+    def begun(self, lines: Sequence[tuple[bytes, bytes]], request_id: bytes) -> bytes:
+        """Return the headers that are not the answer's own.
+
+        uvicorn makes a new list of `lines`, the date among them, once a second.
+        """
+        if lines is not self._lines:
+            self._lines = lines
+            self._written = b"".join(b"%b: %b\r\n" % line for line in lines) + b"x-request-id: "
+        return b"%b%b\r\n" % (self._written, request_id)
 
 
 class Connection(HttpToolsProtocol):
@@ -68,6 +84,7 @@ class Connection(HttpToolsProtocol):
         self._refusal: OboegakiError | None = None
         self.waits_since: float | None = None
         self._way: Hashable = None
+        self._is_trusted = False
         self._ready: Reply | None = None
         self._under_way: RequestResponseCycle | None = None
 
@@ -81,13 +98,17 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Take a client on; somebody who has sent nothing yet may have to go for it."""
         super().connection_made(transport)
-        self._way = way({each: getattr(self, each) for each in _WAY}, self.service.site)
+        self.service.tally.connections += 1
+        scope = {each: getattr(self, each) for each in _WAY}
+        self._way = way(scope, self.service.site)
+        self._is_trusted = is_trusted(scope, self.service.site)
         if len(self.connections) > self.limits.connections:
             _make_room(self.connections)
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the client; the answer under way may not be the one that uvicorn thinks of."""
+        self.service.tally.connections -= 1
         self._arrived()
         if self._under_way is not None and not self._under_way.response_complete:
             self._under_way.disconnected = True
@@ -214,9 +235,13 @@ class Connection(HttpToolsProtocol):
     def _give(self, answer: Reply) -> None:
         """Send a ready answer, and wait for the next request."""
         body = b"" if self.parser.get_method() == b"HEAD" else answer.body
-        dated = [b"%b: %b\r\n" % line for line in self.server_state.default_headers]
-        self.transport.write(b"".join((STATUS_LINE[answer.status], *dated, answer.head, body)))
+        begun = self.service.begun(self.server_state.default_headers, self._id())
+        self.transport.write(b"".join((STATUS_LINE[answer.status], begun, answer.head, body)))
         self.on_response_complete()
+
+    def _id(self) -> bytes:
+        """Return what this request is called."""
+        return self.service.ids.of(self.headers, is_trusted=self._is_trusted)
 
     def _too_large(self) -> OboegakiError:
         limit = f"{self.limits.header_bytes:,}"
@@ -255,14 +280,18 @@ class Connection(HttpToolsProtocol):
             return
         wished = next((value for name, value in self.headers if name == b"accept-language"), b"")
         spoken = language.negotiate(wished.decode("latin-1"), LANGUAGES)
-        dated = self.server_state.default_headers
-        self.transport.write(b"".join(_written(problem(error, spoken), dated)))
+        request_id = self._id()
+        dated = [*self.server_state.default_headers, (b"x-request-id", request_id)]
+        answer = problem(error, spoken, request_id.decode())
+        self.service.tally.add(REQUEST, "none", answer.status, answer.kind)
+        self.transport.write(b"".join(_written(answer, dated)))
         self.transport.close()
 
 
-def bounded(site: Site, find: Find) -> type[Connection]:
+def bounded(site: Site, find: Find, tally: Tally, ids: Ids) -> type[Connection]:
     """Return the connections of a site's server; `find` gives the answers that are ready."""
-    return type("BoundedConnection", (Connection,), {"service": Service(site, find)})
+    service = Service(site, find, tally, ids)
+    return type("BoundedConnection", (Connection,), {"service": service})
 
 
 def _make_room(connections: Iterable[object]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from fastapi import APIRouter
 from fastapi import Request as Asked
 
-from oboegaki import contexts, schemas
+from oboegaki import __version__, contexts, schemas
 from oboegaki.contexts import Json
 from oboegaki.errors import NotFound, OboegakiError, Text
 from oboegaki.formats import HTML, JSON_LD, Representation
 from oboegaki.site import Site
-from oboegaki.web import operations, pages
+from oboegaki.web import neighbours, operations, pages
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current
 from oboegaki.web.document import LANGUAGES, Document
@@ -26,7 +26,7 @@ def openapi(context: Context, _: Representation | None) -> Document:
     """Return the OpenAPI document: in English, or in the language of `?lang=`."""
     asked = context.request.parameter("lang")
     language = asked if asked in LANGUAGES else "en"
-    return _json("openapi.json", _OPENAPI, context, lambda: operations.whole(context, language))
+    return _json("openapi.json", _OPENAPI, context, lambda: whole(context, language))
 
 
 def publishing(context: Context, _: Representation | None) -> Document:
@@ -107,3 +107,43 @@ def _schema(context: Context, name: str) -> Reply:
     url = context.request.urls.absolute(context.request.urls.path("api", f"{name}.json"))
     body = json.dumps({"$id": url, **found}, ensure_ascii=False, indent=1).encode() + b"\n"
     return reply(200, _SCHEMA, body, ("Cache-Control", "no-cache"))
+
+
+# The OpenAPI document --------------------------------------------------------------------------
+
+_TEXTS = ("type", "title", "detail", "since", "edition", "request_id")
+_PROBLEM: Json = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        **{name: {"type": "string"} for name in _TEXTS},
+        **{name: {"type": "integer"} for name in ("status", "line", "column")},
+        "replacement": {"type": ["string", "null"]},
+        "offered": {"type": "array", "items": {"type": "string"}},
+    },
+}
+"""An error (RFC 9457), with what some errors add."""
+
+
+def whole(context: Context, language: str) -> Json:
+    """Return the OpenAPI document, with its texts in a language."""
+    urls, site = context.request.urls, context.site
+    html: Json = {HTML.media_type: {}}
+    refused = {"application/problem+json": {"schema": _PROBLEM}, **html}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": site.title.in_language(language) or site.name, "version": __version__},
+        "servers": [{"url": urls.absolute(urls.path()).rstrip("/")}],
+        "paths": operations.described(
+            (*operations.of_the_data(context), *operations.FIXED), language
+        ),
+        "components": {
+            "schemas": {
+                **schemas.schemas(context.served.forms, language, operations.SCHEMAS),
+                neighbours.NAME: neighbours.SCHEMA,
+            },
+            "responses": {
+                "Problem": {"description": "RFC 9457 problem details", "content": refused}
+            },
+        },
+    }

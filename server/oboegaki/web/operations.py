@@ -7,7 +7,7 @@ raw answers hold.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from oboegaki import __version__, catalogue, schemas
+from oboegaki import catalogue, schemas
 from oboegaki.contexts import Json
 from oboegaki.edition.difference import MEDIA_TYPES
 from oboegaki.errors import Text
@@ -82,6 +82,12 @@ _QUERY = _parameter("query", Text("問い合わせの文", "the text of the quer
 _WORDS = _parameter("q", Text("探す言葉", "words to find", "từ cần tìm"), maxLength=200)
 _NARROW = Text("絞り込む値", "a value to narrow down to", "giá trị để thu hẹp")
 _FACETS = [_parameter(kind, _NARROW) for kind in FACETS]
+_ALL = _parameter(
+    "all",
+    Text("1: 一つでも足りなければ 503", "1: 503 when anything is missing",
+         "1: 503 khi có gì còn thiếu"),
+    enum=["1"],
+)  # fmt: skip
 _PART = Text("アドレスの一部", "a part of the address", "một phần của địa chỉ")
 _FORMAT = _parameter(
     "format",
@@ -269,8 +275,17 @@ FIXED = (
     ),
     Operation(
         "/readyz",
-        Text("現在の版", "Which edition is served?", "Phiên bản nào đang được phục vụ?"),
+        Text("現在の版と、足りないもの（all=1: 足りなければ 503）",
+             "The edition that is served, and what is missing (all=1: 503 when anything is)",
+             "Phiên bản đang phục vụ và những gì còn thiếu (all=1: 503 khi thiếu)"),
         ("application/json",),
+        (_ALL,),
+    ),
+    Operation(
+        "/metrics",
+        Text("Prometheus 用の計数（運営者のみ）", "Counts for Prometheus, for operators only",
+             "Số liệu cho Prometheus, chỉ dành cho người vận hành"),
+        ("text/plain", "application/openmetrics-text"),
     ),
 )  # fmt: skip
 """Addresses that every site has. `/` and pages that only people read are left out."""
@@ -360,38 +375,3 @@ def _told(parameter: Json, language: str) -> Json:
     description = parameter["description"]
     assert isinstance(description, Text)  # noqa: S101 - made by _parameter
     return {**parameter, "description": description.in_language(language)}
-
-
-_PROBLEM: Json = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        **{name: {"type": "string"} for name in ("type", "title", "detail", "since", "edition")},
-        **{name: {"type": "integer"} for name in ("status", "line", "column")},
-        "replacement": {"type": ["string", "null"]},
-        "offered": {"type": "array", "items": {"type": "string"}},
-    },
-}
-"""An error (RFC 9457), with what some errors add."""
-
-
-def whole(context: Context, language: str) -> Json:
-    """Return the OpenAPI document, with its texts in a language."""
-    urls, site = context.request.urls, context.site
-    html: Json = {HTML.media_type: {}}
-    refused = {"application/problem+json": {"schema": _PROBLEM}, **html}
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": site.title.in_language(language) or site.name, "version": __version__},
-        "servers": [{"url": urls.absolute(urls.path()).rstrip("/")}],
-        "paths": described((*of_the_data(context), *FIXED), language),
-        "components": {
-            "schemas": {
-                **schemas.schemas(context.served.forms, language, SCHEMAS),
-                neighbours.NAME: neighbours.SCHEMA,
-            },
-            "responses": {
-                "Problem": {"description": "RFC 9457 problem details", "content": refused}
-            },
-        },
-    }

@@ -1,4 +1,4 @@
-"""For operators and programs: health, the stylesheet."""
+"""For operators and programs: health, metrics, the stylesheet."""
 
 import json
 from pathlib import PurePosixPath
@@ -6,17 +6,19 @@ from pathlib import PurePosixPath
 from fastapi import APIRouter
 from fastapi import Request as Asked
 
-from oboegaki.errors import NotFound, Text
+from oboegaki.errors import Forbidden, NotFound, Text
 from oboegaki.site import Site
 from oboegaki.web import pages, site_files
-from oboegaki.web.current import Current
+from oboegaki.web.operate.clients import may_watch
+from oboegaki.web.operate.watch import Watch
 from oboegaki.web.replies import Sent, reply
+from oboegaki.web.request import read
 
 _NO_STORE = ("Cache-Control", "no-store")
 _FOREVER = ("Cache-Control", "public, max-age=31536000, immutable")
 
 
-def router(site: Site, current: Current) -> APIRouter:
+def router(site: Site, watch: Watch) -> APIRouter:
     """Return the routes of operators."""
     routes = APIRouter()
 
@@ -24,16 +26,27 @@ def router(site: Site, current: Current) -> APIRouter:
     async def healthz() -> Sent:
         return Sent(reply(200, "text/plain; charset=utf-8", b"ok\n", _NO_STORE))
 
-    @routes.get("/readyz", summary="Which edition is served?")
-    async def readyz() -> Sent:
-        manifest = current.served.edition.manifest
-        body = {
-            "edition": manifest.id,
-            "content": manifest.content,
-            "refused": current.refused,
-            "engine": site.store,
-        }
-        return Sent(reply(200, "application/json", json.dumps(body).encode() + b"\n", _NO_STORE))
+    @routes.get("/readyz", summary="Can readers be served, and is everything up?")
+    async def readyz(asked: Asked) -> Sent:
+        told = await watch.readiness()
+        is_well = told["ready"] and not (told["missing"] and asked.query_params.get("all"))
+        body = json.dumps(told).encode() + b"\n"
+        return Sent(reply(200 if is_well else 503, "application/json", body, _NO_STORE))
+
+    @routes.get("/metrics", summary="Counts for Prometheus")
+    async def metrics(asked: Asked) -> Sent:
+        request = read(asked.scope, site)
+        if not may_watch(asked.scope, request.headers, site):
+            raise _not_for_all()
+        content_type, body = watch.metrics(request.header("accept") or "")
+        return Sent(reply(200, content_type, body, _NO_STORE))
+
+    _add_assets(routes, site)
+    return routes
+
+
+def _add_assets(routes: APIRouter, site: Site) -> None:
+    """Add the files that pages refer to."""
 
     @routes.get("/favicon.ico", include_in_schema=False)
     async def favicon() -> Sent:
@@ -55,4 +68,14 @@ def router(site: Site, current: Current) -> APIRouter:
         content_type = site_files.TYPES[PurePosixPath(found[0]).suffix]
         return Sent(reply(200, content_type, found[1], _FOREVER))
 
-    return routes
+
+def _not_for_all() -> Forbidden:
+    return Forbidden(
+        Text("運営者だけが読めます。", "Only the operators of this server may read this.",
+             "Chỉ người vận hành máy chủ mới được đọc."),
+        Text("このサーバー自身から読むか、operate.metrics に読む側のアドレスを入れてください。",
+             "Read it from this machine, or put the address of the one that reads it into the "
+             "setting operate.metrics.",
+             "Hãy đọc từ chính máy này, hoặc thêm địa chỉ máy đọc vào thiết lập "
+             "operate.metrics."),
+    )  # fmt: skip

@@ -10,6 +10,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from oboegaki.web.cache import Cache
+from oboegaki.web.operate.seen import harvest_of, taken
+from oboegaki.web.operate.tally import READY, Tally, route_of
 from oboegaki.web.replies import Reply
 
 Line = tuple[bytes, bytes]
@@ -47,20 +49,27 @@ class _Wished:
 
     key: Hashable
     size: int
+    route: str
+    harvest: str
 
 
 class Words:
     """Remembers, within a budget, which words on the wire ask for which kept answer."""
 
-    def __init__(self, budget: int = _BUDGET) -> None:
-        """Begin without any; `budget` is in bytes."""
+    def __init__(self, tally: Tally, budget: int = _BUDGET) -> None:
+        """Begin without any; `budget` is in bytes. What is found is counted in `tally`."""
         self._known: Cache[_Wished] = Cache(budget)
+        self._sums = tally.sums
+        self._tally = tally
 
-    def note(self, target: bytes, header: Iterable[Line], way: Hashable, key: Hashable) -> None:
-        """Remember that these words ask for the answer of a key."""
+    def note(
+        self, target: bytes, header: Iterable[Line], way: Hashable, key: tuple[str, ...]
+    ) -> None:
+        """Remember that these words ask for the answer of a key (`Request.key`)."""
         wishes = tuple(line for line in header if _ROLES.get(line[0]) == _WISH)
         size = len(target) + sum(len(name) + len(value) + 100 for name, value in wishes)
-        self._known.put((target, way, wishes), _Wished(key, size + 500))
+        wished = _Wished(key, size + 500, route_of(key[2]), harvest_of(key[2]))
+        self._known.put((target, way, wishes), wished)
 
     def find(
         self, target: bytes, header: Iterable[Line], way: Hashable, held: Cache[Reply]
@@ -86,7 +95,14 @@ class Words:
         wished = self._known.get((target, way, tuple(wishes)))
         if wished is None or (dated and tags is None):
             return None
-        return _judged(wished.key, tags, held)
+        answer = _judged(wished.key, tags, held)
+        return answer and self._counted(answer, wished, header)
+
+    def _counted(self, answer: Reply, wished: _Wished, header: Iterable[Line]) -> Reply:
+        self._sums[READY, wished.route, answer.status, answer.kind] += 1
+        if wished.harvest:
+            taken(self._tally, wished.harvest, header)
+        return answer
 
 
 def _judged(key: Hashable, tags: bytes | None, held: Cache[Reply]) -> Reply | None:

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from oboegaki import errors
 from oboegaki.errors import OboegakiError, Text
 from oboegaki.web.coding import Coding, is_compressible, streamed
+from oboegaki.web.operate.tally import format_of
 from oboegaki.web.request import Request
 
 Result = TypeVar("Result")
@@ -32,7 +33,8 @@ COMMON: Headers = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "Link, ETag, Content-Location, Content-Language, Allow, Retry-After, Oboegaki-Edition",
+        "Link, ETag, Content-Location, Content-Language, Allow, Retry-After, Oboegaki-Edition, "
+        "X-Request-Id, Server-Timing",
     ),
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
@@ -119,6 +121,11 @@ class Reply:
     def tag(self) -> bytes:
         """Return the ETag as it comes back in If-None-Match."""
         return self.etag.encode("latin-1")
+
+    @cached_property
+    def kind(self) -> str:
+        """Return the short name of its format, as which it is counted."""
+        return format_of(dict(self.headers).get("Content-Type", ""))
 
     @cached_property
     def same(self) -> "Reply":
@@ -275,8 +282,8 @@ def headers_of(error: OboegakiError, language: str) -> Headers:
     return common
 
 
-def problem(error: OboegakiError, language: str) -> Reply:
-    """Return an error as problem details (RFC 9457)."""
+def problem(error: OboegakiError, language: str, request_id: str = "") -> Reply:
+    """Return an error as problem details (RFC 9457), with what it is called in the log."""
     status = status_of(error)
     details: dict[str, object] = {
         "type": PROBLEM_TYPES + problem_name(type(error)),
@@ -292,6 +299,8 @@ def problem(error: OboegakiError, language: str) -> Reply:
         details["edition"] = error.edition
     if isinstance(error, errors.QuerySyntaxError):
         details |= {"line": error.line, "column": error.column}
+    if request_id:
+        details["request_id"] = request_id
     body = json.dumps(details, ensure_ascii=False, indent=1).encode() + b"\n"
     return reply(status, PROBLEM, body, *headers_of(error, language))
 

@@ -29,13 +29,17 @@ _MOST_DIGITS = 6
 
 @dataclass(frozen=True)
 class Request:
-    """Method, path (percent-encoded, without the prefix), query string, headers, addresses."""
+    """Method, path (percent-encoded, without the prefix), query string, headers, addresses.
+
+    `id` is what the request is called in the log.
+    """
 
     method: str
     path: str
     query: str
     urls: Urls
     headers: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
 
     def header(self, name: str) -> str | None:
         """Return a header's value; several lines are joined with commas (RFC 9110, 5.3)."""
@@ -81,7 +85,7 @@ def read(scope: Scope, site: Site) -> Request:
     if urls.root and (path == urls.root or path.startswith(urls.root + "/")):
         path = path[len(urls.root) :]
     method = "HEAD" if scope.get("is_head") else scope["method"]
-    return Request(method, path or "/", query, urls, headers)
+    return Request(method, path or "/", query, urls, headers, scope.get("request_id", ""))
 
 
 def again(key: Hashable, base: str) -> Request | None:
@@ -137,17 +141,18 @@ def _urls(scope: Scope, site: Site, headers: Mapping[str, str]) -> Urls:
 
 def way(scope: Mapping[str, Any], site: Site) -> Hashable:
     """Return all that an answer may depend on besides what the request says: how it came here."""
-    return scope.get("scheme"), *(scope.get("server") or ()), _is_trusted(scope, site)
+    return scope.get("scheme"), *(scope.get("server") or ()), is_trusted(scope, site)
 
 
-def _is_trusted(scope: Mapping[str, Any], site: Site) -> bool:
+def is_trusted(scope: Mapping[str, Any], site: Site) -> bool:
+    """Tell whether a request comes from a proxy whose X-Forwarded headers are believed."""
     client = scope.get("client")
     return client is not None and client[0] in site.trusted_proxies
 
 
 def _forwarded(scope: Scope, site: Site, headers: Mapping[str, str]) -> dict[str, str]:
     """Return the X-Forwarded headers of a trusted proxy that are well formed."""
-    if not _is_trusted(scope, site):
+    if not is_trusted(scope, site):
         return {}
     found = {
         name: headers[f"x-forwarded-{name}"].split(",")[0].strip()

@@ -44,7 +44,7 @@ _OFFERS = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 def router(site: Site, current: Current) -> APIRouter:
     """Return the routes of the saved queries."""
     routes = APIRouter()
-    answers = Answers(current.results)
+    answers = Answers(current.results, current.tally)
 
     @routes.get("/queries", summary="The saved queries")
     async def listed(asked: Asked) -> Sent:
@@ -101,7 +101,8 @@ async def _result(
     context: Context, answers: Answers, receive: Receive, query: SavedQuery, suffix: str
 ) -> Reply:
     """Answer `/queries/NAME.csv` and the like."""
-    asked = _usable(context, query)
+    with answers.counting():
+        asked = _usable(context, query)
     chosen = BY_NAME.get(suffix)
     if chosen is None or chosen not in _results(asked.form):
         raise NotFound(

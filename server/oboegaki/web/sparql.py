@@ -57,7 +57,7 @@ class Endpoint:
         """Ask what `current` holds, or an edition before it where the reader names one."""
         self._site = site
         self._current = current
-        self._answers = Answers(current.results)
+        self._answers = Answers(current.results, current.tally)
 
     async def answer(self, scope: Scope, receive: Receive) -> Reply:
         """Answer one request; raises an OboegakiError.
@@ -191,7 +191,8 @@ def _representation(request: Request, query: Query, fields: Fields) -> Represent
 
 async def _answered(context: Context, answers: Answers, receive: Receive, fields: Fields) -> Reply:
     try:
-        query = _query(fields, context.site.limits)
+        with answers.counting():
+            query = _query(fields, context.site.limits)
         chosen = _representation(context.request, query, fields)
         if chosen is HTML:
             return await _shown(context, answers, receive, query)

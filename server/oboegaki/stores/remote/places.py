@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from oboegaki.site import Limits
+from oboegaki.store import EngineState
 from oboegaki.stores import failures as common
 from oboegaki.stores.remote import failures
 
@@ -21,6 +22,17 @@ class Places:
         self._taken = 0
         self._quiet = asyncio.Event()
         self._closed = False
+
+    def state(self) -> EngineState:
+        """Return how many places there are, are taken and waited for."""
+        return {
+            "workers": self._most,
+            "up": self._most,
+            "busy": self._taken,
+            "waiting": self._waiting,
+            "restarts": 0,
+            "killed": 0,
+        }
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:

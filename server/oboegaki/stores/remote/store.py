@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from oboegaki.engine import Engine
 from oboegaki.errors import QueryError
-from oboegaki.formats import Representation
+from oboegaki.formats import RESULTS_JSON, Representation
 from oboegaki.queries import Query
 from oboegaki.site import Limits
-from oboegaki.store import Answer, Store
+from oboegaki.store import Answer, EngineState, Store
 from oboegaki.stores import failures as common
 from oboegaki.stores.judging import Judge
 from oboegaki.stores.remote import client, failures
@@ -29,6 +29,7 @@ from oboegaki.stores.remote.places import Places
 if TYPE_CHECKING:
     import httpx
 
+_PROBE_SECONDS, _PROBE_EVERY = 3.0, 5.0
 _READING = 10
 """How many times the deadline a reader may take to fetch what does not fit in the buffer."""
 
@@ -62,6 +63,7 @@ class RemoteStore:
         self._threads = ThreadPoolExecutor(max(1, engine.connections), "engine")
         self._going: set[Conversion] = set()
         self._client: httpx.AsyncClient | None = None
+        self._probed = (-_PROBE_EVERY, False)
 
     def revision(self) -> str:
         """Return the content digest of the edition that answers."""
@@ -69,6 +71,34 @@ class RemoteStore:
 
     def start(self) -> None:
         """Do nothing: connections are opened by the queries that need them."""
+
+    def state(self) -> EngineState:
+        """Return how many queries the engine is asked, and how many wait."""
+        return self._places.state()
+
+    async def reachable(self) -> bool:
+        """Tell whether the engine answers a query, found out every few seconds at most."""
+        now = asyncio.get_running_loop().time()
+        if now - self._probed[0] >= _PROBE_EVERY:
+            self._probed = (now, await self._probe())
+        return self._probed[1]
+
+    async def _probe(self) -> bool:
+        import httpx
+
+        held = self._sets.holding(self._revision)
+        if held is None:
+            return False
+        try:
+            answer = await self._connected().get(
+                self._engine.query[held.number],
+                params={"query": "ASK {}"},
+                headers={"Accept": RESULTS_JSON.media_type},
+                timeout=_PROBE_SECONDS,
+            )
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == 200
 
     async def retire(self) -> None:
         """Let what has begun finish, then close."""

@@ -1,0 +1,38 @@
+"""The settings of those who run a server: what may be seen of it, and what each client may take."""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oboegaki.errors import Text
+from oboegaki.settings import setting
+
+
+@dataclass(frozen=True, slots=True)
+class Operate:
+    """How a server is watched."""
+
+    metrics: tuple[str, ...] = setting(
+        "addresses or networks that may read /metrics; by default this machine, and no proxy on it",
+        ("127.0.0.1", "::1"),
+    )
+
+
+def operate_problems(operate: Operate) -> Iterator[tuple[bool, Text, Text]]:
+    """Yield, for how a server is watched: is it wrong, what, and the remedy."""
+    for name in operate.metrics:
+        yield (
+            not _is_network(name),
+            Text(f"operate.metrics「{name}」が使えません。",
+                 f'operate.metrics "{name}" cannot be used.'),
+            Text("192.0.2.7 や 192.0.2.0/24 のように、アドレスかネットワークを書いてください。",
+                 "Give an address or a network, such as 192.0.2.7 or 192.0.2.0/24."),
+        )  # fmt: skip
+
+
+def _is_network(name: str) -> bool:
+    try:
+        ipaddress.ip_network(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What operators see of a server, and how it is held: counts, metrics, logs, limits."""

@@ -5,9 +5,12 @@ graph is exactly that graph and any other document what the default graph says; 
 name the graphs, so that stated, derived and linked statements stay apart.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from oboegaki import nquads
 from oboegaki.errors import NotFound, Text, Withdrawn
@@ -26,12 +29,14 @@ _LABELS = tuple(nquads.token(each) + b" " for each in LABEL_PROPERTIES)
 _RELEASE = "it"
 """The fragment of the release itself: a thing is not told of by all that was released with it."""
 
+_FRAGMENTS = re.compile(rb" (<[^<>\"\n]+#[^<>\"\n]+>) \.\n")
+"""Objects in lines of statements that are a part of a document."""
+
 _MOST_NODES = 2_000
 """Nodes that a tree takes in beside the document's own, and mentions that it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """The object of a statement: an IRI or blank node by its name, or a literal."""
 
     name: str = ""
@@ -43,8 +48,7 @@ class Value:
         return (bool(self.literal), self.name, self.literal.value if self.literal else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement about a subject, and how it stands to the release."""
 
     predicate: str
@@ -205,6 +209,76 @@ def whole(statements: Statements, place: Place) -> Iterator[Lines]:
     return _graph_lines(statements, place)
 
 
+class About:
+    """What is stated about one subject, taken apart only as far as somebody asks."""
+
+    __slots__ = ("_all", "_found", "_parts")
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._parts: list[tuple[bytes, Standing]] = []
+        self._all: list[Statement] | None = None
+        self._found: dict[str, list[Statement]] = {}
+
+    def add(self, lines: bytes, standing: Standing) -> None:
+        """Take in `predicate object .` lines, before anything is asked."""
+        self._parts.append((lines, standing))
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it is of."""
+        return sum(len(lines) for lines, _ in self._parts)
+
+    @property
+    def statements(self) -> list[Statement]:
+        """Return everything that is stated, in the order in which it came; not to change."""
+        if self._all is None:
+            self._all = [
+                statement(line, standing)
+                for lines, standing in self._parts
+                for line in lines.splitlines()
+            ]
+        return self._all
+
+    def stating(self, predicate: str) -> list[Statement]:
+        """Return the statements with a property; not to change."""
+        found = self._found.get(predicate)
+        if found is None:
+            token = nquads.token(predicate) + b" "
+            found = self._found[predicate] = [
+                statement(line, standing)
+                for lines, standing in self._parts
+                for line in _beginning(lines, token)
+            ]
+        return found
+
+    def leads_to(self) -> Iterator[str]:
+        """Yield the IRIs with a fragment that its statements lead to."""
+        for lines, _ in self._parts:
+            yield from (nquads.iri(each) for each in _FRAGMENTS.findall(lines))
+
+
+def _beginning(lines: bytes, token: bytes) -> Iterator[bytes]:
+    """Yield the lines that begin with a predicate."""
+    at = 0 if lines.startswith(token) else lines.find(b"\n" + token) + 1
+    while at or lines.startswith(token):
+        end = lines.index(b"\n", at)
+        yield lines[at:end]
+        at = end + 1 if lines.startswith(token, end + 1) else lines.find(b"\n" + token, end) + 1
+        if not at:
+            return
+
+
+def by_subject(lines: Iterable[Lines]) -> dict[str, About]:
+    """Return what is stated by subject, in the order in which they come."""
+    subjects: dict[str, About] = {}
+    for each in lines:
+        iri = nquads.iri(each.subject)
+        about = subjects.get(iri) or subjects.setdefault(iri, About())
+        about.add(each.lines, each.standing)
+    return subjects
+
+
 def read(lines: Iterable[Lines]) -> dict[str, list[Statement]]:
     """Return the statements by subject, in the order in which they come."""
     subjects: dict[str, list[Statement]] = {}
@@ -217,7 +291,13 @@ def read(lines: Iterable[Lines]) -> dict[str, list[Statement]]:
 def statement(line: bytes, standing: Standing) -> Statement:
     """Take one `predicate object .` line apart."""
     predicate, _, object_ = line.partition(b" ")
-    return Statement(nquads.iri(predicate), value(object_[:-2]), standing)
+    return Statement(_predicate(predicate), value(object_[:-2]), standing)
+
+
+@lru_cache(maxsize=4096)
+def _predicate(token: bytes) -> str:
+    """Return the IRI of a token of which there are few."""
+    return nquads.iri(token)
 
 
 def value(token: bytes) -> Value:

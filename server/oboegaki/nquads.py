@@ -97,7 +97,9 @@ def unescape(text: bytes) -> str:
 
 def iri(token: bytes) -> str:
     """Return the IRI of an N-Quads token `<…>`, or the label of a blank node `_:…` as it is."""
-    return unescape(token[1:-1]) if token.startswith(b"<") else token.decode()
+    if not token.startswith(b"<"):
+        return token.decode()
+    return token[1:-1].decode() if b"\\" not in token else unescape(token[1:-1])
 
 
 def token(iri_or_label: str) -> bytes:

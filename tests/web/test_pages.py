@@ -194,10 +194,10 @@ def test_japanese_paths_are_one_resource_however_they_are_spelled(serve: Serve) 
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
 def test_no_text_of_the_interface_is_missing(language: str) -> None:
-    methods = [("**.html", "jinja2")]
+    methods = [("**.html", "jinja2"), ("pieces.py", "python")]
     options = {"**.html": {"extensions": "jinja2.ext.do", "trimmed": "true"}}
     used: set[str] = set()
-    found = extract_from_dir(WEB / "templates", method_map=methods, options_map=options)
+    found = extract_from_dir(WEB, method_map=methods, options_map=options)
     for _, _, message, _, _ in found:
         used |= {message} if isinstance(message, str) else set(message)
     with (WEB / "locale" / f"{language}.po").open("rb") as file:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from oboegaki import nquads, overlay
+from oboegaki.statements.asked import DESCRIPTIONS, STRANGERS, in_turn, marked
 from oboegaki.statements.schema import GRAPH_ORDER, STANDING_OF_KIND, Standing
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -178,37 +179,41 @@ class Statements:
         """Yield what a graph says of subjects that have no document under `base`."""
         token = nquads.token(graph.iri) if graph.iri else b""
         standing = STANDING_OF_KIND.get(graph.kind, Standing.STATED)
-        for iri, lines in self._rows(_STRANGERS, graph.id, base):
+        for iri, lines in self._rows(STRANGERS, graph.id, base):
             yield Lines(nquads.token(iri), lines, token, standing)
 
     def of_document(self, document: str) -> Iterator[Lines]:
         """Yield what all graphs say about a document's resources, each statement once."""
-        for number, iri in self._subjects(document):
-            yield from self._of_subject(number, iri)
-            yield from self._nested(number)
+        for some in in_turn([iri for _, iri in self._subjects(document)]):
+            for lines in self.descriptions(some).values():
+                yield from lines
 
     def of_resource(self, iri: str) -> Iterator[Lines]:
         """Yield what all graphs say about exactly one resource, each statement once."""
-        for (number,) in self._rows("SELECT id FROM resource WHERE iri = ?", iri).fetchall():
-            yield from self._of_subject(number, iri)
-            yield from self._nested(number)
+        yield from self.descriptions((iri,)).get(iri, ())
 
-    def _of_subject(self, number: int, iri: str) -> Iterator[Lines]:
-        subject = nquads.token(iri)
-        merged = self._rows("SELECT lines FROM merged WHERE subject = ?", number).fetchone()
-        if merged:
-            yield from _by_standing(subject, merged[0])
-        else:
-            yield from self._in_graphs(number, subject)
+    def descriptions(self, iris: Sequence[str]) -> dict[str, list[Lines]]:
+        """Return what all graphs say about each of some resources and its blank nodes.
+
+        Each statement comes once. The resources come in the order in which they are asked for.
+        """
+        found: dict[str, list[Lines]] = {iri: [] for iri in iris}
+        marks, values = marked(iris)
+        for owner, iri, merged, lines, graph, kind in self._rows(DESCRIPTIONS % (marks, marks),
+                                                                 *values):  # fmt: skip
+            subject = nquads.token(iri)
+            if merged is not None:
+                found[owner] += _by_standing(subject, merged)
+            elif lines is not None:
+                standing = STANDING_OF_KIND.get(kind, Standing.STATED)
+                named = nquads.token(graph) if graph else b""
+                found[owner].append(Lines(subject, lines, named, standing))
+        return found
 
     def _in_graphs(self, number: int, subject: bytes) -> Iterator[Lines]:
         for lines, graph, kind in self._rows(_STATEMENTS_OF_SUBJECT, number):
             standing = STANDING_OF_KIND.get(kind, Standing.STATED)
             yield Lines(subject, lines, nquads.token(graph) if graph else b"", standing)
-
-    def _nested(self, owner: int) -> Iterator[Lines]:
-        for number, iri in self._blanks(owner):
-            yield from self._of_subject(number, iri)
 
     def _blanks(self, owner: int) -> list[tuple[int, str]]:
         return self._rows(
@@ -261,15 +266,13 @@ class Statements:
 
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         """Return the labels of resources by language; a resource without any is left out."""
-        wanted = list(dict.fromkeys(iris))
         found: dict[str, dict[str, str]] = {}
-        for start in range(0, len(wanted), _MOST_VALUES):
-            some = wanted[start : start + _MOST_VALUES]
-            marks = ",".join("?" * len(some))
+        for some in in_turn(list(dict.fromkeys(iris))):
+            marks, values = marked(some)
             rows = self._rows(
                 "SELECT resource.iri, language, text FROM resource"  # noqa: S608 - marks only
                 f" JOIN label ON label.resource = resource.id WHERE resource.iri IN ({marks})",
-                *some,
+                *values,
             )
             for iri, language, text in rows:
                 found.setdefault(iri, {})[language] = text
@@ -372,16 +375,6 @@ _STATEMENTS_OF_SUBJECT = (
     "SELECT lines, graph.iri, graph.kind FROM statements JOIN graph ON graph.id = statements.graph"  # noqa: S608
     f" WHERE subject = ? ORDER BY {GRAPH_ORDER}"
 )
-_STRANGERS = """
-WITH
-told AS (
-    SELECT statements.id, subject, iri, lines, iri >= ?2 AND iri < ?2 || char(1114111) AS here
-    FROM statements JOIN resource ON resource.id = subject WHERE graph = ?1
-),
-owned AS (SELECT blank FROM told JOIN nested ON owner = subject WHERE here)
-SELECT iri, lines FROM told WHERE NOT here AND subject NOT IN owned ORDER BY id
-"""
-_MOST_VALUES = 500
 _PAGE = 1000
 _FIRST = -(1 << 62)
 

@@ -14,9 +14,10 @@ from oboegaki.web.answers import Begun
 from oboegaki.web.context import Context
 from oboegaki.web.document import reading_language
 from oboegaki.web.entity import reading
+from oboegaki.web.literal import Literal
 from oboegaki.web.pages import page
 from oboegaki.web.replies import Headers, Reply, reply, status_of
-from oboegaki.web.view import Literal, Node, Reading
+from oboegaki.web.view import Node, Reading
 
 SHOWN = 500
 """Rows of a result that the page shows."""

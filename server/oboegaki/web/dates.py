@@ -4,6 +4,7 @@ import re
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from email.utils import formatdate
+from functools import lru_cache
 from typing import NamedTuple
 
 from babel.dates import format_date, format_skeleton
@@ -16,6 +17,9 @@ _ERAS = (
     (date(1912, 7, 30), "大正"),
     (date(1868, 10, 23), "明治"),
 )
+_KEPT = 4096
+"""Dates and numbers that stay as they were written last: CLDR takes its time."""
+
 _WEEKDAYS = "月火水木金土日"
 _LOCALES = {"en": "en_GB", "vi": "vi"}
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?")
@@ -49,6 +53,7 @@ def locale(language: str) -> str:
     return _LOCALES.get(language, language)
 
 
+@lru_cache(maxsize=_KEPT)
 def spoken(form: str, language: str) -> str:
     """Return a moment in words, such as 令和5年12月6日（水）; else the form itself."""
     at = moment(form)
@@ -88,6 +93,7 @@ def _era(at: Moment) -> tuple[str, int] | None:
     return None
 
 
+@lru_cache(maxsize=_KEPT)
 def grouped(form: str, language: str) -> str:
     """Return a number with its thousands apart, as the language does it; other text as it is."""
     if not _NUMBER.fullmatch(form):
@@ -95,6 +101,7 @@ def grouped(form: str, language: str) -> str:
     return format_decimal(Decimal(form), locale=locale(language), decimal_quantization=False)
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(form: str) -> str:
     """Return the Gregorian date, time and offset, such as `2023-12-06 11:35 (UTC+04:00)`."""
     at = moment(form)

@@ -74,13 +74,14 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
     if place.graph is not None and place.graph.bytes > _LARGE_GRAPH:
         return _graph(context, place.graph, document, read)
     subjects = read.know(place.iri, describe.whole(context.statements, place))
-    read.prepare(subjects)
+    releases = _releases(context, read, place)
+    read.prepare(subjects, [each.iri for each in releases])
     template, main = _chosen(context, read, subjects, place.iri)
     others = [each for each in subjects if not each.is_blank and each.iri != main.iri]
     public = is_public(main)
     return page(
         context, template, language, document, main=main, subjects=others, reading=read,
-        iri=place.iri, releases=_releases(context, read, place), public=public,
+        iri=place.iri, releases=releases, public=public,
         found=searchable.thing(context, main, document, public=public),
         cited=citation.sentence(metadata.work(context, place.iri, language)),
     )  # fmt: skip

@@ -30,8 +30,10 @@ from oboegaki.web import (
     timeline,
     wording,
 )
+from oboegaki.web.compiled import Templates
 from oboegaki.web.context import Context
 from oboegaki.web.document import LANGUAGES, Document, at_edition, links, reading_language
+from oboegaki.web.pieces import Pieces
 from oboegaki.web.replies import Reply, headers_of, reply, status_of
 from oboegaki.web.request import Request
 from oboegaki.web.view import Node
@@ -115,7 +117,7 @@ def faults(site: Site) -> Iterator[SiteError]:
 def _environment(language: str, site: Site, *, is_own: bool = True) -> Environment:
     """Return where templates come from: the site's own first, ours after them; or ours alone."""
     loaders: list[BaseLoader] = [site_templates.Loader(site), PackageLoader("oboegaki.web")]
-    environment = Environment(
+    environment = Templates(
         loader=ChoiceLoader(loaders if is_own else loaders[1:]),
         undefined=StrictUndefined,
         autoescape=True,
@@ -124,10 +126,14 @@ def _environment(language: str, site: Site, *, is_own: bool = True) -> Environme
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
+    texts = wording.translations(language, site)
     environment.install_gettext_translations(  # type: ignore[attr-defined]  # of the i18n extension
-        wording.translations(language, site), newstyle=True
+        texts, newstyle=True
     )
+    environment.said = texts.gettext
     environment.globals.update(
+        language=language,
+        pieces=Pieces(language, texts.gettext, texts.ngettext),
         assets={file: name for name, (file, _) in assets(site).items()},
         own_styles=[
             each for each in (site_files.COLOURS, site.theme.style) if each in site_files.own(site)

@@ -3,7 +3,8 @@
 import math
 from typing import NamedTuple
 
-from oboegaki.web.view import Literal, Node
+from oboegaki.web.literal import Literal
+from oboegaki.web.view import Node
 
 _MOST = 200
 

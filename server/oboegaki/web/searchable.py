@@ -15,7 +15,8 @@ from oboegaki.errors import Text
 from oboegaki.web.context import Context
 from oboegaki.web.document import Document
 from oboegaki.web.files import media_type
-from oboegaki.web.view import Literal, Node
+from oboegaki.web.literal import Literal
+from oboegaki.web.view import Node
 
 _SHORTEST, _LONGEST = 50, 5_000
 """Characters of a data set's description that Google asks for."""

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta, timezone
 from babel.dates import format_skeleton
 
 from oboegaki.web import dates
-from oboegaki.web.view import Literal, Node
+from oboegaki.web.literal import Literal
+from oboegaki.web.view import Node
 
 _MOST = 24
 _FEWEST = 2

@@ -7,39 +7,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from oboegaki import language as languages
 from oboegaki import listing
-from oboegaki.describe import Statement, Value, is_text, read
+from oboegaki.describe import About, Statement, Value, by_subject, is_text
 from oboegaki.iris import Urls, document_of, linkable
 from oboegaki.language import Label
 from oboegaki.rdf import compact, term
 from oboegaki.statements.reader import Lines, Statements
 from oboegaki.statements.schema import Standing
+from oboegaki.web.literal import Literal
 from oboegaki.web.remembered import Remembered
 
 _OURS = term("obg:")
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A literal value on a page."""
-
-    text: str
-    language: str
-    datatype: str
-    standing: Standing
-
-    is_node = False
-
-    @property
-    def type_name(self) -> str:
-        """Return the datatype's prefixed name, "" for texts."""
-        return compact(self.datatype) or self.datatype
-
-    def __str__(self) -> str:
-        """Return the lexical form."""
-        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +61,7 @@ class Node:
     @property
     def is_known(self) -> bool:
         """Tell whether the edition says anything about it."""
-        return bool(self.statements)
+        return self.reading.about(self.iri).size > 0
 
     @property
     def name(self) -> str:
@@ -111,7 +92,7 @@ class Node:
     @property
     def statements(self) -> list[Statement]:
         """Return what is stated about it."""
-        return self.reading.about(self.iri)
+        return self.reading.about(self.iri).statements
 
     @property
     def kinds(self) -> list["Node"]:
@@ -263,14 +244,14 @@ class Reading:
         one have read.
         """
         self.statements = statements
-        self._remembered = remembered or Remembered(statements)
+        self._remembered = remembered or Remembered(statements, vocabulary)
         self._vocabulary = vocabulary
         self.urls = urls
         self.order = tuple(order)
-        self._about: dict[str, list[Statement]] = {}
-        self._labels: dict[str, Label | None] = {}
+        self._about: dict[str, About] = {}
+        self._labels = self._remembered.chosen(self.order)
+        self.links = self._remembered.links(self.order, urls)
         self._hrefs: dict[str, str] = {}
-        self._by_property: dict[str, dict[str, list[Statement]]] = {}
         self._incoming: dict[str, list[Incoming]] = {}
         self._link_counts = cache(statements.link_counts)
 
@@ -301,25 +282,26 @@ class Reading:
         What it says of things that are not its own is a part of what there is to say about them,
         so those are still looked up when a template asks.
         """
-        subjects = read(lines)
+        subjects = by_subject(lines)
         own = {iri for iri in subjects if document_of(iri) == document or iri.startswith("_:")}
         self._about.update((iri, subjects[iri]) for iri in own)
         return [self.node(iri) for iri in subjects]
 
-    def about(self, iri: str) -> list[Statement]:
+    def about(self, iri: str) -> About:
         """Return what is stated about a resource, without its blank nodes' own statements."""
         if iri not in self._about:
-            self._about[iri] = []
-            self._about.update(self._remembered.about(iri))
+            self._learn((iri,))
         return self._about[iri]
+
+    def _learn(self, iris: Sequence[str]) -> None:
+        """Look up what is stated about resources, all at once."""
+        self._about |= self._remembered.about(iris)
+        for iri in iris:
+            self._about.setdefault(iri, _NOTHING)
 
     def stating(self, iri: str, predicate: str) -> list[Statement]:
         """Return the statements about a resource with a property."""
-        if iri not in self._by_property:
-            found = self._by_property[iri] = {}
-            for each in self.about(iri):
-                found.setdefault(each.predicate, []).append(each)
-        return self._by_property[iri].get(predicate, [])
+        return self.about(iri).stating(predicate)
 
     def label(self, iri: str) -> Label | None:
         """Return the label of a resource that suits the reader."""
@@ -329,12 +311,7 @@ class Reading:
 
     def find_labels(self, iris: Iterable[str]) -> None:
         """Look up several labels at once."""
-        wanted = [iri for iri in iris if iri not in self._labels]
-        found = self._remembered.labels(wanted)
-        if self._vocabulary is not None:
-            found |= self._vocabulary.labels(iri for iri in wanted if iri not in found)
-        for iri in wanted:
-            self._labels[iri] = languages.visible(found.get(iri, {}), self.order)
+        self._remembered.choose(iris, self.order)
 
     def members(self, name: str) -> list[Node]:
         """Return the first page of the resources of a class, by its prefixed name."""
@@ -381,18 +358,36 @@ class Reading:
         known = self.order.index(language) if language in self.order else len(self.order)
         return (known, language)
 
-    def prepare(self, nodes: Iterable[Node]) -> None:
-        """Look up, at once, the labels of everything that some resources' statements name."""
-        named: dict[str, None] = {}
+    def prepare(self, nodes: Iterable[Node], others: Iterable[str] = ()) -> None:
+        """Look up, at once, what a page about some resources is going to ask for.
+
+        It shows the labels of everything that their statements name, looks at what is stated about
+        it, and at the sections and words of releases to which that leads.
+        """
+        named = dict.fromkeys(others)
+        terms: dict[str, None] = {}
         for node in nodes:
-            named[node.iri] = None
+            terms[node.iri] = None
             for each in node.statements:
-                named[each.predicate] = None
+                terms[each.predicate] = None
                 if each.value.literal is None:
                     named[each.value.name] = None
-        self.find_labels(named)
+        self._foresee(named)
+        parts = {part: None for iri in named for part in self._about.get(iri, _NOTHING).leads_to()}
+        self._foresee(parts)
+        self.find_labels({**terms, **named, **parts})
+
+    def _foresee(self, iris: Iterable[str]) -> None:
+        """Look up what is stated about resources, unless there are very many."""
+        named = (iri for iri in iris if iri not in self._about and not iri.startswith(_NO_IRI))
+        some = list(islice(named, _FORESEEN))
+        if some:
+            self._learn(some)
 
 
+_NO_IRI = ("_:", "<<")
+_FORESEEN = 250
+_NOTHING = About()
 _NAMES = """rdf:type skos:prefLabel rdfs:label foaf:name schema:name dcterms:title schema:headline
     skos:altLabel skos:definition dcterms:description schema:description"""
 _FIRST = {term(name): rank for rank, name in enumerate(_NAMES.split())}

@@ -29,7 +29,11 @@ class _Said(NodeTransformer):
         asked = _asked(node)
         if asked is None:
             return self.generic_visit(node)
-        return nodes.TemplateData(self._said(asked) % {}, lineno=node.lineno)
+        try:
+            text = self._said(asked) % {}
+        except (KeyError, TypeError, ValueError):
+            return node  # a text with blanks that nothing fills fails where it is used
+        return nodes.TemplateData(text, lineno=node.lineno)
 
 
 def _asked(node: nodes.Call) -> str | None:

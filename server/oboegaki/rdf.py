@@ -70,9 +70,9 @@ PREFIXES = {
 
 
 def term(name: str) -> str:
-    """Return the IRI of a prefixed name of the table, such as `dcterms:title`."""
+    """Return the IRI of a prefixed name of the table, such as `dcterms:title`; an IRI as it is."""
     prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
+    return name if local.startswith("//") else PREFIXES[prefix] + local
 
 
 @lru_cache(maxsize=10_000)

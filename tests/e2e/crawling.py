@@ -38,6 +38,7 @@ class Crawl:
     anchors: dict[str, set[str]] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
     links: set[tuple[str, str]] = field(default_factory=set)
+    asked_only: tuple[str, ...] = ()
 
     def follow(self, start: str) -> None:
         """Read everything that can be reached."""
@@ -71,7 +72,7 @@ class Crawl:
         page = _Page(answer.text)
         self.anchors[address] = page.anchors
         parts = urlsplit(address)
-        is_list = bool(parts.query) and parts.path.startswith(_LISTS)
+        is_list = bool(parts.query) and parts.path.startswith((*_LISTS, *self.asked_only))
         return [] if is_list else _own(page.targets)
 
 

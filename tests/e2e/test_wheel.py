@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ def test_an_installed_wheel_serves_the_flagship(tmp_path: Path) -> None:
     made = subprocess.run(build, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
     (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [each for each in names if "examples/" in each or "tests/" in each] == []
     folder = tmp_path / "venv"
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")

@@ -123,7 +123,8 @@ class Current:
         replies: Cache[Reply] = Cache(self._limits.cache_mb << 20)
         ontologies = members(edition.statements, _ONTOLOGY, 1).items
         ontology = ontologies[0].subject if ontologies else ""
-        store, ours = self._make_store(edition), supplied(edition.statements)
+        store = self._make_store(edition)
+        ours = supplied(edition.statements, edition.manifest.base)
         place, changes = self._place, bool(edition.statements.graphs_of_kind("changes"))
         return Served(edition, store, replies, validator, since, ontology, place, changes, ours)
 

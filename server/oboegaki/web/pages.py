@@ -138,6 +138,7 @@ def _environment(language: str, site: Site, *, is_own: bool = True) -> Environme
         own_styles=[
             each for each in (site_files.COLOURS, site.theme.style) if each in site_files.own(site)
         ],
+        own_words=dict(site.theme.texts),
         linkable=linkable,
         licence_name=lambda iri: BY_IRI[iri].name.in_language(language) if iri in BY_IRI else iri,
         format_title=lambda name: BY_NAME[name].title,

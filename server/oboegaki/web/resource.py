@@ -221,6 +221,8 @@ def _any_iri(context: Context, fixed: Representation | None) -> Document | Reply
     ours = context.of_our_vocabulary()
     plainly = not asked and not request.parameter("property") and not request.parameter("view")
     if ours is not None and plainly and ours.statements.is_described(iri):
+        if ours.request.urls.local_path(iri) is None:
+            return _about(ours, Place(iri, None), None)
         return redirect(301, ours.request.urls.page(iri))
     if place is None and ours is not None and ours.statements.is_mentioned(iri):
         return _about(ours, Place(iri, None), asked)

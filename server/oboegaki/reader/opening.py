@@ -47,7 +47,7 @@ def desk_of(site: Site, place: Place, edition: Edition) -> Desk:
         edition,
         store_of(site, place, edition),
         Urls.below(site.public_url, site.base) if site.public_url else Urls(site.base),
-        supplied(statements),
+        supplied(statements, site.base),
         cache(lambda: forms_of(statements)),
     )
 

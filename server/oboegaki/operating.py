@@ -16,6 +16,14 @@ class Operate:
         "addresses or networks that may read /metrics; by default this machine, and no proxy on it",
         ("127.0.0.1", "::1"),
     )
+    log: str = setting(
+        "where a line for each request goes: - for standard error, else a file; empty: none",
+        "",
+    )
+    log_personal: bool = setting(
+        "those lines also hold the client's address, the query of the address and the User-Agent",
+        False,
+    )
 
 
 def operate_problems(operate: Operate) -> Iterator[tuple[bool, Text, Text]]:

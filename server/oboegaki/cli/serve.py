@@ -1,7 +1,6 @@
 """`serve`: build if needed, then answer readers until told to stop."""
 
 import errno
-import logging
 import socket
 from argparse import Namespace
 from functools import partial
@@ -16,6 +15,7 @@ from oboegaki.errors import OboegakiError, Text, UsageError
 from oboegaki.site import Site
 from oboegaki.stores.chosen import store_of
 from oboegaki.web.operate.board import Post
+from oboegaki.web.operate.journal import remark_to_stderr
 
 _BACKLOG = 2048
 """Connections that may wait until a process takes them."""
@@ -47,7 +47,7 @@ def _answer(site: Site, place: Place, listening: socket.socket, post: Post) -> i
     from oboegaki.web.app import create_app
     from oboegaki.web.connection import KEEP_ALIVE, bounded
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    remark_to_stderr(is_json=bool(site.operate.log))
     try:
         app = create_app(site, place, lambda edition: store_of(site, place, edition), post)
     except OboegakiError as error:
@@ -55,7 +55,7 @@ def _answer(site: Site, place: Place, listening: socket.socket, post: Post) -> i
         return 1
     config = uvicorn.Config(
         app,
-        http=bounded(site, app.ready, app.watch.tally, app.ids),
+        http=bounded(site, app.ready, app.watch, app.ids),
         backlog=_BACKLOG,
         timeout_keep_alive=KEEP_ALIVE,
         access_log=False,

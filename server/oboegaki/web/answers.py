@@ -140,7 +140,8 @@ class Answers:
             with self.counting():
                 begun = await unless_gone(receive, _begun(context, query, representation))
         finally:
-            self._tally.add(QUERY_SECONDS, by=time.perf_counter() - since)
+            spent = context.request.spent["engine"] = time.perf_counter() - since
+            self._tally.add(QUERY_SECONDS, by=spent)
         if begun.complete is None:
             return Begun(None, self._kept(key, begun.chunks, varies=query.varies))
         self._tally.add(QUERY, "answered")

@@ -28,6 +28,7 @@ from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Document, reading_language, respond
 from oboegaki.web.kept import MakeStore
 from oboegaki.web.operate.board import Post
+from oboegaki.web.operate.journal import CURRENT
 from oboegaki.web.operate.seen import Ids, Seen
 from oboegaki.web.operate.watch import Watch
 from oboegaki.web.ready import Line, Words, unchanged
@@ -158,10 +159,11 @@ class Front:
         if scope["type"] != "http":
             await self._api(scope, receive, to)
             return
+        seen = Seen(scope, to, self.watch.tally, self.watch.journal)
         request_id = self.ids.of(scope["headers"], is_trusted=is_trusted(scope, self._site))
-        scope["request_id"] = request_id.decode()
-        request = read(scope, self._site)
-        seen = Seen(self.watch.tally, to, request.path, scope["headers"], request_id)
+        scope["request_id"], scope["spent"] = request_id.decode(), seen.spent
+        CURRENT.set(scope["request_id"])
+        request = seen.request = read(scope, self._site)
         await self._respond(request, scope, receive, seen)
 
     async def _respond(self, request: Request, scope: Scope, receive: Receive, seen: Seen) -> None:

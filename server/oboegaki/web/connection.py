@@ -30,8 +30,10 @@ from oboegaki.errors import (
 )
 from oboegaki.site import Limits, Site
 from oboegaki.web.document import LANGUAGES
-from oboegaki.web.operate.seen import Ids
-from oboegaki.web.operate.tally import REQUEST, Tally
+from oboegaki.web.operate.journal import Journal
+from oboegaki.web.operate.seen import Ids, personal, ready_line
+from oboegaki.web.operate.tally import REQUEST
+from oboegaki.web.operate.watch import Watch
 from oboegaki.web.ready import Find
 from oboegaki.web.replies import Reply, problem
 from oboegaki.web.request import is_trusted, way
@@ -52,7 +54,7 @@ class Service:
 
     site: Site
     find: Find
-    tally: Tally
+    watch: Watch
     ids: Ids
     _lines: Sequence[tuple[bytes, bytes]] = ()
     _written: bytes = b""
@@ -98,7 +100,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Take a client on; somebody who has sent nothing yet may have to go for it."""
         super().connection_made(transport)
-        self.service.tally.connections += 1
+        self.service.watch.tally.connections += 1
         scope = {each: getattr(self, each) for each in _WAY}
         self._way = way(scope, self.service.site)
         self._is_trusted = is_trusted(scope, self.service.site)
@@ -108,7 +110,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the client; the answer under way may not be the one that uvicorn thinks of."""
-        self.service.tally.connections -= 1
+        self.service.watch.tally.connections -= 1
         self._arrived()
         if self._under_way is not None and not self._under_way.response_complete:
             self._under_way.disconnected = True
@@ -235,9 +237,19 @@ class Connection(HttpToolsProtocol):
     def _give(self, answer: Reply) -> None:
         """Send a ready answer, and wait for the next request."""
         body = b"" if self.parser.get_method() == b"HEAD" else answer.body
-        begun = self.service.begun(self.server_state.default_headers, self._id())
+        request_id = self._id()
+        begun = self.service.begun(self.server_state.default_headers, request_id)
         self.transport.write(b"".join((STATUS_LINE[answer.status], begun, answer.head, body)))
+        if self.service.watch.journal is not None:
+            self._log(self.service.watch.journal, answer, request_id)
         self.on_response_complete()
+
+    def _log(self, journal: Journal, answer: Reply, request_id: bytes) -> None:
+        line = ready_line(self.url, self.parser.get_method(), answer, request_id)
+        if journal.is_personal:
+            query = self.url.partition(b"?")[2].decode("latin-1")
+            line |= personal({"headers": self.headers, "client": self.client}, query)
+        journal.add(line)
 
     def _id(self) -> bytes:
         """Return what this request is called."""
@@ -283,14 +295,14 @@ class Connection(HttpToolsProtocol):
         request_id = self._id()
         dated = [*self.server_state.default_headers, (b"x-request-id", request_id)]
         answer = problem(error, spoken, request_id.decode())
-        self.service.tally.add(REQUEST, "none", answer.status, answer.kind)
+        self.service.watch.tally.add(REQUEST, "none", answer.status, answer.kind)
         self.transport.write(b"".join(_written(answer, dated)))
         self.transport.close()
 
 
-def bounded(site: Site, find: Find, tally: Tally, ids: Ids) -> type[Connection]:
+def bounded(site: Site, find: Find, watch: Watch, ids: Ids) -> type[Connection]:
     """Return the connections of a site's server; `find` gives the answers that are ready."""
-    service = Service(site, find, tally, ids)
+    service = Service(site, find, watch, ids)
     return type("BoundedConnection", (Connection,), {"service": service})
 
 

@@ -32,7 +32,7 @@ _ROLES = {
     b"if-modified-since": _DATE,
     **dict.fromkeys(
         (b"if-match", b"if-unmodified-since", b"if-range", b"range", b"expect", b"content-length",
-         b"transfer-encoding", b"upgrade", b"x-not-upgraded"),
+         b"transfer-encoding", b"upgrade", b"x-not-upgraded", b"x-server-timing"),
         _RULE,
     ),
 }  # fmt: skip

@@ -31,7 +31,7 @@ _MOST_DIGITS = 6
 class Request:
     """Method, path (percent-encoded, without the prefix), query string, headers, addresses.
 
-    `id` is what the request is called in the log.
+    `id` is what the request is called in the log, `spent` gathers what took how many seconds.
     """
 
     method: str
@@ -40,6 +40,7 @@ class Request:
     urls: Urls
     headers: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
+    spent: dict[str, float] = field(default_factory=dict, compare=False)
 
     def header(self, name: str) -> str | None:
         """Return a header's value; several lines are joined with commas (RFC 9110, 5.3)."""
@@ -85,7 +86,8 @@ def read(scope: Scope, site: Site) -> Request:
     if urls.root and (path == urls.root or path.startswith(urls.root + "/")):
         path = path[len(urls.root) :]
     method = "HEAD" if scope.get("is_head") else scope["method"]
-    return Request(method, path or "/", query, urls, headers, scope.get("request_id", ""))
+    known = scope.get("request_id", ""), scope.get("spent", {})
+    return Request(method, path or "/", query, urls, headers, *known)
 
 
 def again(key: Hashable, base: str) -> Request | None:

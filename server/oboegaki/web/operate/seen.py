@@ -3,13 +3,19 @@
 import re
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from starlette.types import Message, Send
+from starlette.types import Message, Scope, Send
 
 from oboegaki.web.operate import tally
+from oboegaki.web.operate.journal import Journal
 from oboegaki.web.operate.tally import Tally, format_of, route_of
+
+if TYPE_CHECKING:
+    from oboegaki.web.replies import Reply
+    from oboegaki.web.request import Request
 
 ID = "x-request-id"
 _ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:/+=@-]{0,127}")
@@ -71,38 +77,102 @@ def taken(counts: Tally, what: str, header: Lines) -> None:
 class Seen:
     """A request from its beginning to the beginning of its answer."""
 
-    __slots__ = ("_begun", "_counts", "_header", "_path", "_to", "by", "id", "spent", "status")
+    __slots__ = ("_begun", "_journal", "_scope", "_tally", "_to", "by", "request", "spent")
 
-    def __init__(
-        self, counts: Tally, to: Send, path: str, header: Lines, request_id: bytes
-    ) -> None:
-        """Look at the clock; `path` is without the prefix of a proxy."""
+    def __init__(self, scope: Scope, to: Send, counts: Tally, journal: Journal | None) -> None:
+        """Look at the clock. What is known of the request follows as `request`."""
         self._begun = time.perf_counter()
-        self._counts = counts
+        self._scope = scope
         self._to = to
-        self._path = path
-        self._header = header
-        self.id = request_id
+        self._tally = counts
+        self._journal = journal
         self.by = "made"
         self.spent: dict[str, float] = {}
-        self.status = 0
+        self.request: Request | None = None
 
     async def send(self, message: Message) -> None:
         """Pass a part of the answer on; its beginning gets the id, and is counted."""
-        if message["type"] == "http.response.start":
-            headers = message["headers"]
-            self._count(message["status"], headers)
-            message = {**message, "headers": [*headers, (b"x-request-id", self.id)]}
+        if message["type"] == "http.response.start" and self.request is not None:
+            more = self._told(self.request, message["status"], message["headers"])
+            message = {**message, "headers": [*message["headers"], *more]}
         await self._to(message)
 
-    def _count(self, status: int, headers: Lines) -> None:
-        """Count the answer; a harvest only when there was something to be had."""
-        self.status = status
-        counts, route = self._counts, route_of(self._path)
+    def _told(self, request: "Request", status: int, headers: Lines) -> Lines:
+        """Count the answer and log it; return the headers that tell of it."""
+        seconds = time.perf_counter() - self._begun
         kind = next((value for name, value in headers if name == b"content-type"), b"")
-        counts.sums[tally.REQUEST, route, status, format_of(kind.decode("latin-1"))] += 1
+        answer = Answered(status, format_of(kind.decode("latin-1")), self.by, seconds)
+        self._count(request.path, answer)
+        if self._journal is not None:
+            self._journal.add(self._line(request, answer, headers, self._journal))
+        more = [(b"x-request-id", request.id.encode())]
+        if request.header("x-server-timing"):
+            spent = {**self.spent, "total": seconds}
+            durations = [f"{name};dur={value * 1000:.3f}" for name, value in spent.items()]
+            told = ", ".join([f'by;desc="{self.by}"', *durations])
+            more.append((b"server-timing", told.encode()))
+        return more
+
+    def _count(self, path: str, answer: "Answered") -> None:
+        """Count the answer; a harvest only when there was something to be had."""
+        counts, route = self._tally, route_of(path)
+        counts.sums[tally.REQUEST, route, answer.status, answer.kind] += 1
         counts.sums[tally.ANSWERED_BY, self.by] += 1
-        counts.timed(route, time.perf_counter() - self._begun)
-        what = harvest_of(self._path)
-        if what and status in (200, 206, 304):
-            taken(counts, what, self._header)
+        counts.timed(route, answer.seconds)
+        what = harvest_of(path)
+        if what and answer.status in (200, 206, 304):
+            taken(counts, what, self._scope["headers"])
+
+    def _line(
+        self, request: "Request", answer: "Answered", headers: Lines, journal: Journal
+    ) -> dict[str, object]:
+        size = next((value for name, value in headers if name == b"content-length"), b"")
+        line: dict[str, object] = {
+            "request": request.id,
+            "method": request.method,
+            "path": request.path,
+            "route": route_of(request.path),
+            "status": answer.status,
+            "format": answer.kind,
+            "bytes": int(size) if size.isdigit() else None,
+            "ms": round(answer.seconds * 1000, 3),
+            "by": answer.by,
+        }
+        line |= {f"{name}_ms": round(value * 1000, 3) for name, value in self.spent.items()}
+        return line | (personal(self._scope, request.query) if journal.is_personal else {})
+
+
+class Answered(NamedTuple):
+    """How a request was answered: in what format, by what, after how many seconds."""
+
+    status: int
+    kind: str
+    by: str
+    seconds: float
+
+
+def personal(scope: Mapping[str, Any], query: str) -> dict[str, object]:
+    """Return what tells of the reader, for a log that is to hold it."""
+    known = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    forwarded, client = known.get(b"x-forwarded-for"), scope.get("client")
+    return {
+        "client": client[0] if client else "",
+        "forwarded": forwarded,
+        "query": query,
+        "agent": known.get(b"user-agent", ""),
+    }
+
+
+def ready_line(url: bytes, method: bytes, answer: "Reply", request_id: bytes) -> dict[str, object]:
+    """Return the line of a ready answer, given in the connection."""
+    path = url.partition(b"?")[0].decode("latin-1")
+    return {
+        "request": request_id.decode("latin-1"),
+        "method": method.decode("latin-1"),
+        "path": path,
+        "route": route_of(path),
+        "status": answer.status,
+        "format": answer.kind,
+        "bytes": len(answer.body),
+        "by": "connection",
+    }

@@ -10,6 +10,7 @@ from typing import Any
 from oboegaki.site import Site
 from oboegaki.web.current import Current
 from oboegaki.web.operate.board import Post, State, is_up
+from oboegaki.web.operate.journal import Journal
 from oboegaki.web.operate.tally import total
 
 _EVERY = 1.0
@@ -27,6 +28,7 @@ class Watch:
         self._post = post
         self._since = time.time()
         self.is_stopping = False
+        self.journal = _journal(site)
         self._carry()
 
     def _carry(self) -> None:
@@ -61,6 +63,8 @@ class Watch:
             await asyncio.gather(task, return_exceptions=True)
             self.is_stopping = True
             self.tell()
+            if self.journal is not None:
+                self.journal.flush()
 
     async def _beat(self) -> None:
         while True:
@@ -107,6 +111,14 @@ class Watch:
             "queries": queries,
             "missing": [name for name, is_missing in missing.items() if is_missing],
         }
+
+
+def _journal(site: Site) -> Journal | None:
+    """Return what writes a line for each request, where the operator wants that."""
+    operate = site.operate
+    if not operate.log:
+        return None
+    return Journal(operate.log, site.root, is_personal=operate.log_personal)
 
 
 ENGINE = ("workers", "up", "busy", "waiting", "restarts", "killed")

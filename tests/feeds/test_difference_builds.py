@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from pyoxigraph import Quad, Store
 from test_amended_statements import tables
 
 from oboegaki.edition.build import Built, build
+from oboegaki.edition.compare import attach
+from oboegaki.edition.learn import documents_of
 from oboegaki.edition.manifest import load, verify
 from oboegaki.edition.names import ENGINE, REPORT, SEARCH, STATEMENTS
 from oboegaki.edition.place import Place
@@ -51,6 +54,20 @@ def equal(left: Path, right: Path) -> None:
     assert found(left) == found(right)
 
 
+def listed_in_the_history(desk: Desk) -> tuple[set[str], set[str]]:
+    """Return the documents that the history says are there, and which are press releases."""
+    with closing(sqlite3.connect(desk.place.folder / "known.sqlite")) as known:
+        rows = known.execute("SELECT iri, release FROM document WHERE gone IS NULL").fetchall()
+    return {iri for iri, _ in rows}, {iri for iri, release in rows if release}
+
+
+def told_by_the_edition(desk: Desk) -> tuple[set[str], set[str]]:
+    """Return the same, looked for in all that the edition has."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        attach(connection, "new", desk.place.current() / STATEMENTS)
+        return documents_of(connection, BASE)
+
+
 def both(desk: Desk, files: dict[str, str | None]) -> Built:
     """Publish by difference, and everything in another place; assert that they are the same."""
     desk.publish(files)
@@ -58,6 +75,7 @@ def both(desk: Desk, files: dict[str, str | None]) -> Built:
     built = build(desk.site, other, quiet, fully=True)
     assert built.manifest is not None
     equal(desk.place.current(), other.path(built.manifest.id))
+    assert listed_in_the_history(desk) == told_by_the_edition(desk)
     return built
 
 

@@ -44,7 +44,7 @@ def amended(task: Task, folder: Path, basis: Basis, findings: Sequence[Finding])
     if isinstance(same, Manifest):
         built = kept(task, report, same)
     else:
-        made = Made(folder, content, basis.stamps, basis=basis.manifest)
+        made = Made(folder, content, basis=basis.manifest)
         built = _written(task, staged, report, _Step(basis, changes, made))
     if built.manifest is not None:
         fresh.remember(task.place, built.manifest.id, basis.stamps)

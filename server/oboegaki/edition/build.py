@@ -110,7 +110,7 @@ def _whole(task: Task, folder: Path, stamps: fresh.Stamps) -> Built:
         if isinstance(same, Manifest):
             built = kept(task, checked_by(task, staged), same)
         else:
-            built = _written(task, staged, Made(folder, content, stamps), filling)
+            built = _written(task, staged, Made(folder, content), filling)
             built = replace(built, lost=built.lost or same)
     if built.manifest is not None:
         fresh.remember(task.place, built.manifest.id, stamps)

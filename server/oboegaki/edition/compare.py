@@ -30,6 +30,9 @@ _SAID = """
 SELECT iri, subject, lines FROM {name}.statements JOIN {name}.resource ON resource.id = subject
     WHERE graph = ? ORDER BY statements.id
 """
+_OWNERS = """
+SELECT iri FROM {name}.nested JOIN {name}.resource ON resource.id = owner WHERE blank = ?
+"""
 
 
 def attach(connection: sqlite3.Connection, name: str, file: Path) -> None:
@@ -45,11 +48,12 @@ def told_of_changes(connection: sqlite3.Connection, base: str) -> set[str]:
     return {document_of(iri) for iri in iris if _is_under(iri, base)}
 
 
-def candidates(connection: sqlite3.Connection, base: str) -> set[str]:
-    """Return every document of which anything differs, be it only the label of a blank node."""
+def candidates(connection: sqlite3.Connection, base: str) -> dict[str, bool]:
+    """Return every document of which anything differs, and whether that is more than what a blank
+    node is called by."""
     touched = connection.execute(_TOUCHED).fetchall()
-    graphs = {iri for iri, _, _ in touched}
-    found = graphs | {iri.removesuffix("/derived") for iri in graphs}
+    found = dict.fromkeys((iri for iri, _, _ in touched), False)
+    found |= dict.fromkeys((iri.removesuffix("/derived") for iri in found), False)
     blanks: dict[str, set[int]] = {"new": set(), "old": set()}
     for _, new, old in touched:
         sides = (_said(connection, "new", new), _said(connection, "old", old))
@@ -57,12 +61,20 @@ def candidates(connection: sqlite3.Connection, base: str) -> set[str]:
             if row.iri.startswith("_:"):
                 blanks[row.edition].add(row.number)
             elif _is_under(row.iri, base):
-                found.add(document_of(row.iri))
-    for name, numbers in blanks.items():
-        owners = _owners(connection, name) if numbers else {}
-        for number in numbers:
-            found.update(document_of(i) for i in owners.get(number, ()) if _is_under(i, base))
+                document = document_of(row.iri)
+                found[document] = found.get(document, False) or b"_:" not in row.lines
+    owners = (iri for name, numbers in blanks.items() for iri in _owners(connection, name, numbers))
+    for iri in owners:
+        if _is_under(iri, base):
+            found.setdefault(document_of(iri), False)
     return found
+
+
+def _owners(connection: sqlite3.Connection, edition: str, blanks: Iterable[int]) -> Iterator[str]:
+    """Yield the resources to whose description blank nodes belong."""
+    for number in blanks:
+        for (iri,) in connection.execute(_OWNERS.format(name=edition), (number,)):
+            yield iri
 
 
 def differing(
@@ -101,15 +113,6 @@ def _differing(said: Iterable[_Said]) -> Iterator[_Said]:
         rows = list(group)
         if len(rows) < 2 or rows[0].lines != rows[1].lines:
             yield from rows
-
-
-def _owners(connection: sqlite3.Connection, here: str) -> dict[int, list[str]]:
-    """Return, by the number of a blank node, the resources to whose description it belongs."""
-    owners: dict[int, list[str]] = {}
-    sql = f"SELECT blank, iri FROM {here}.nested JOIN {here}.resource ON resource.id = owner"  # noqa: S608 - one of two names
-    for blank, iri in connection.execute(sql):
-        owners.setdefault(blank, []).append(iri)
-    return owners
 
 
 def _is_under(iri: str, base: str) -> bool:

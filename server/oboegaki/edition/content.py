@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from oboegaki import nquads
 from oboegaki.statements.reader import Lines, Statements
 from oboegaki.statements.schema import Standing
+from oboegaki.statements.wholes import said_by_graphs
 
 _LABEL = 32
 """Characters of a hash that name a blank node."""
@@ -77,16 +78,16 @@ def digest(statements: Statements, iri: str) -> str:
     Blank nodes count by what is said of them, not by their labels, which move when others come.
     """
     lines: dict[bytes, list[bytes]] = {}
-    for each in statements.with_graphs(iri):
-        text = each.lines.splitlines()
-        lines.setdefault(each.subject, []).extend(each.graph + b" " + line for line in text)
+    for subject, graph, text in said_by_graphs(statements, iri):
+        found = lines.setdefault(subject, [])
+        found += [b"%s %s" % (graph, line) for line in text.splitlines()]
     names: dict[bytes, bytes] = {}
     for subject in lines:
         _name(subject, lines, names)
     told = [names[subject] for subject in lines if not subject.startswith(b"_:")]
-    graph = statements.graph(iri)
-    derived = statements.graph(iri + "/derived") if graph else None
-    told += [each.digest.encode() for each in (graph, derived) if each]
+    own = statements.graph(iri)
+    derived = statements.graph(iri + "/derived") if own else None
+    told += [each.digest.encode() for each in (own, derived) if each]
     return hashlib.sha256(b"\n".join(sorted(told))).hexdigest()
 
 
@@ -99,6 +100,11 @@ def _name(subject: bytes, lines: dict[bytes, list[bytes]], names: dict[bytes, by
     todo, begun = [subject], set[bytes]()
     while todo:
         current = todo[-1]
+        if not any(b" _:" in line for line in lines[current]):
+            todo.pop()
+            start = b"" if current.startswith(b"_:") else current
+            names[current] = _hash(start, sorted(lines[current]))
+            continue
         waiting = [b for b in _blanks(lines[current]) if b in lines and b not in names]
         if waiting and current not in begun:
             begun.add(current)
@@ -107,7 +113,11 @@ def _name(subject: bytes, lines: dict[bytes, list[bytes]], names: dict[bytes, by
         todo.pop()
         start = b"" if current.startswith(b"_:") else current
         told = sorted(_renamed(line, names) for line in lines[current])
-        names[current] = hashlib.sha256(b"\n".join((start, *told))).hexdigest().encode()
+        names[current] = _hash(start, told)
+
+
+def _hash(start: bytes, told: list[bytes]) -> bytes:
+    return hashlib.sha256(b"\n".join((start, *told))).hexdigest().encode()
 
 
 def _blanks(lines: Iterable[bytes]) -> list[bytes]:

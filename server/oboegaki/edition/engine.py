@@ -15,7 +15,7 @@ from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from oboegaki.statements.amend import Swapped
+from oboegaki.statements.renewed import Swapped
 
 _SPOOL = "records"
 _DONE = b"done"

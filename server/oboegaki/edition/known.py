@@ -134,11 +134,17 @@ class Known:
             lost = _lost(editions / before) if before else None
             old = editions / before / STATEMENTS if before and not lost else None
             lost = lost or mended
-            learning = Learning(connection, editions / name / STATEMENTS, old, base)
+            alike = bool(old and not mended) and _alike(editions, name, before)
+            new = editions / name / STATEMENTS
+            learning = Learning(connection, new, old, base, alike=alike)
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 moment = learning.after_the_last(moment)
                 yield Learned(moment, learning.events(name, moment, is_first=before is None), lost)
+
+    def note_whole(self) -> None:
+        """Note that the file is whole as it was just written, so that it need not be read again."""
+        recover.note_whole(self.path)
 
     def _mend(self, editions: Path, base: str) -> EditionError | None:
         """Tell the history anew when its file is damaged or gone; return what was wrong then."""
@@ -260,6 +266,12 @@ class History:
         marks = ",".join("?" * len(iris))
         sql = f"SELECT iri, created FROM document WHERE iri IN ({marks})"  # noqa: S608 - marks only
         return {str(iri): str(moment) for iri, moment in self.known._rows(sql, *iris)}
+
+
+def _alike(editions: Path, name: str, before: str | None) -> bool:
+    """Tell whether two editions mean the same by a document: of one base, by one program."""
+    made = [load(editions / each) for each in (name, before) if each]
+    return len({(each.base, each.tool, each.statements_format) for each in made}) == 1
 
 
 def _lost(edition: Path) -> EditionError | None:

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oboegaki import nquads
 from oboegaki.edition import compare, content
 from oboegaki.feed.events import CHANGED, CREATED, LEFT, MERGED, WITHDRAWN, Event
 from oboegaki.rdf import term
 from oboegaki.statements.reader import Place, Statements
+from oboegaki.statements.told import newness_of
 
 if TYPE_CHECKING:
     from oboegaki import describe
@@ -58,6 +60,26 @@ INSERT INTO happened SELECT iri, ?, '', '' FROM present
     WHERE iri NOT IN (SELECT iri FROM document WHERE gone IS NULL)
 """
 _GONE = "SELECT iri FROM document WHERE gone IS NULL AND iri NOT IN (SELECT iri FROM present)"
+_TELLS = """
+INSERT INTO present SELECT :iri WHERE EXISTS (SELECT 1 FROM new.graph WHERE iri = :iri)
+    OR EXISTS (SELECT 1 FROM new.resource WHERE iri = :iri AND described)
+    OR EXISTS (SELECT 1 FROM new.resource
+        WHERE iri >= :iri || '#' AND iri < :iri || '$' AND described)
+"""
+_WITHIN = """
+SELECT resource.iri, value FROM new.resource LEFT JOIN new.moment ON moment.resource = resource.id
+    WHERE resource.iri = :iri OR (resource.iri >= :iri || '#' AND resource.iri < :iri || '$')
+"""
+_IS_A = """
+SELECT 1 FROM new.link WHERE object = (SELECT id FROM new.resource WHERE iri = :class)
+    AND predicate = (SELECT id FROM new.resource WHERE iri = :type)
+    AND standing IN (0, 1, 2, 3) AND newness = :newness
+    AND subject = (SELECT id FROM new.resource WHERE iri = :iri)
+"""
+_LEFT = """
+SELECT 1 FROM document WHERE iri = :iri AND gone IS NULL
+    AND NOT EXISTS (SELECT 1 FROM present WHERE present.iri = :iri)
+"""
 _STILL = """
 SELECT present.iri FROM present JOIN document ON document.iri = present.iri
     WHERE gone IS NULL AND present.iri = ?
@@ -92,10 +114,21 @@ class Learning:
     """One edition beside the one before it, in a connection to the site's history."""
 
     def __init__(
-        self, connection: sqlite3.Connection, new: Path, old: Path | None, base: str
+        self,
+        connection: sqlite3.Connection,
+        new: Path,
+        old: Path | None,
+        base: str,
+        *,
+        alike: bool = False,
     ) -> None:
-        """Attach the description files; None: there is no edition before, or it is lost."""
+        """Attach the description files; None: there is no edition before, or it is lost.
+
+        `alike`: the one before has the same base and is of the same version, so that documents can
+        come and go only where the two differ, and nothing else is looked at.
+        """
         self._connection = connection
+        self._alike = alike and old is not None
         self._new, self._old, self._base = new, old, base
         compare.attach(connection, "new", new)
         if old is not None:
@@ -105,12 +138,12 @@ class Learning:
         """Note what changes and return it: nothing of the first edition."""
         execute = self._connection.execute
         execute(_PRESENT)
-        execute(_DOCUMENTS_NOW, {"base": self._base, "end": self._base + _LAST})
-        execute(_RELEASES, _NAMES)
+        asked = self._asked()
         execute(_HAPPENED)
         with closing(Statements.open(self._new)) as statements:
             past = self._past(statements)
-            self._happen(past, statements)
+            self._happen(asked, past, statements)
+        self._note_releases()
         self._keep_what_is_superseded()
         (before,) = execute("SELECT COALESCE(MAX(last), 0) FROM batch").fetchone()
         execute(_VERSIONS, {"moment": moment})
@@ -121,6 +154,40 @@ class Learning:
             (name, moment),
         )
         return () if is_first else self._noted(before)
+
+    def _asked(self) -> dict[str, bool]:
+        """Note which documents there are: all, or of those that differ, which are returned, and
+        whether it is known that they say something else."""
+        execute = self._connection.execute
+        if not self._alike:
+            execute(_DOCUMENTS_NOW, {"base": self._base, "end": self._base + _LAST})
+        if self._old is None:
+            return {}
+        asked = dict(sorted(compare.candidates(self._connection, self._base).items()))
+        if self._alike:
+            under = (iri for iri in asked if self._base <= iri < self._base + _LAST)
+            self._connection.executemany(_TELLS, ({"iri": iri} for iri in under))
+        return asked
+
+    def _note_releases(self) -> None:
+        """Note which documents are of press releases, and the day of each."""
+        execute = self._connection.execute
+        if not self._alike:
+            execute(_RELEASES, _NAMES)
+            return
+        execute("CREATE TEMP TABLE release (iri TEXT, moment TEXT)")
+        for (iri,) in execute("SELECT DISTINCT iri FROM happened").fetchall():
+            days = [
+                day for each, day in execute(_WITHIN, {"iri": iri}) if self._is_release(each, day)
+            ]
+            if days:
+                first = min((day for day in days if day), default=None)
+                execute("INSERT INTO release VALUES (?, ?)", (iri, first))
+
+    def _is_release(self, iri: str, day: str | None) -> bool:
+        newness = newness_of(f"0{day}" if day else "", nquads.token(iri))
+        values = {**_NAMES, "iri": iri, "newness": newness}
+        return self._connection.execute(_IS_A, values).fetchone() is not None
 
     def after_the_last(self, moment: str) -> str:
         """Return the moment, or the second after the last: clocks may go back, and some programs
@@ -143,28 +210,32 @@ class Learning:
         self._connection.executemany("DELETE FROM present WHERE iri = ?", [(i,) for i in found])
         return found
 
-    def _happen(self, past: "dict[str, describe.Past]", statements: Statements) -> None:
+    def _happen(
+        self, asked: dict[str, bool], past: "dict[str, describe.Past]", statements: Statements
+    ) -> None:
         execute = self._connection.execute
-        left = [iri for (iri,) in execute(_GONE)]
+        if self._alike:
+            left = [iri for iri in asked if execute(_LEFT, {"iri": iri}).fetchone()]
+        else:
+            left = [iri for (iri,) in execute(_GONE)]
         rows = [(iri, *_left(past.get(iri))) for iri in left]
         execute(_NEW, (CREATED,))
         if self._old is not None:
-            rows += [(iri, CHANGED, digest, "") for iri, digest in self._changed(statements)]
+            rows += [(iri, CHANGED, digest, "") for iri, digest in self._changed(asked, statements)]
         else:
             self._begin_again()
         self._connection.executemany("INSERT INTO happened VALUES (?, ?, ?, ?)", rows)
         if self._old is not None:
             self._add_digests(statements)
 
-    def _changed(self, statements: Statements) -> Iterable[tuple[str, str]]:
+    def _changed(self, asked: dict[str, bool], statements: Statements) -> Iterable[tuple[str, str]]:
         """Yield the documents that are there before and after, but say something else."""
         assert self._old is not None  # noqa: S101 - asked by the caller
-        candidates = sorted(compare.candidates(self._connection, self._base))
         with closing(Statements.open(self._old)) as before:
-            for iri in candidates:
+            for iri, is_other in asked.items():
                 if self._connection.execute(_STILL, (iri,)).fetchone():
                     digest = content.digest(statements, iri)
-                    if digest != content.digest(before, iri):
+                    if is_other or digest != content.digest(before, iri):
                         yield iri, digest
 
     def _add_digests(self, statements: Statements) -> None:

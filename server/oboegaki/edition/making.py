@@ -13,7 +13,6 @@ from oboegaki.edition.manifest import (
     FORMAT,
     FileStamp,
     Manifest,
-    SourceStamp,
     inventory,
     load,
     save,
@@ -109,7 +108,6 @@ class Made:
 
     folder: Path
     content: str
-    stamps: tuple[SourceStamp, ...]
     dumps: Sequence[Distribution] = ()
     left_out: Sequence[LeftOut] = ()
     basis: Manifest | None = None
@@ -176,7 +174,6 @@ def _manifest(task: Task, staged: Stage, made: Made) -> Manifest:
         settings=settings_digest(site),
         numbers=_numbers(staged),
         warnings=0,
-        sources=made.stamps,
         dumps=tuple(made.dumps),
         inventory=(),
         issued=task.place.begun() or created,

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from oboegaki import __version__, overlay
 from oboegaki.errors import EditionDamaged, EditionMissing, EditionNewer, Text
@@ -14,8 +14,11 @@ from oboegaki.site import Site
 from oboegaki.statements.schema import FORMAT as STATEMENTS_FORMAT
 from oboegaki.statements.writer import GraphFacts
 
-FORMAT = 1
-"""Of the edition's folder as a whole; raised when an older oboegaki could not read it."""
+FORMAT = 2
+"""Of the edition's folder as a whole; raised when an older oboegaki could not read it.
+
+2: the manifest leaves out how ten thousand sources looked, which stands beside the editions.
+"""
 
 FILE = "manifest.json"
 LATER = "later.json"
@@ -24,8 +27,7 @@ _CHUNK = 1 << 20
 _NONE: Mapping[Path, "FileStamp"] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceStamp:
+class SourceStamp(NamedTuple):
     """How a source looked when it was read; size, mtime and inode are compared first."""
 
     name: str
@@ -65,7 +67,6 @@ class Manifest:
     settings: str
     numbers: Numbers
     warnings: int
-    sources: tuple[SourceStamp, ...]
     dumps: tuple[Distribution, ...]
     inventory: tuple[FileStamp, ...]
     issued: str = ""
@@ -87,7 +88,7 @@ class Manifest:
 
 
 _NAMES = tuple(each.name for each in fields(Manifest))
-_ROWS = {"sources": SourceStamp, "dumps": Distribution, "inventory": FileStamp}
+_ROWS = {"dumps": Distribution, "inventory": FileStamp}
 """Lists in the manifest, and what they are of."""
 
 

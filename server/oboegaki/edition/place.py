@@ -3,7 +3,8 @@
 lock            held while a build or a switch is at work
 current         the name of the current edition, replaced in one step
 sources.json    how the sources of the current edition looked when they were last read
-known.sqlite    every document that any edition had, and every version of each
+known.sqlite    every document that any edition had, and every version of each; beside it (-whole)
+                how it looked when it was last written
 history.jsonl   what happened, one line each, never changed
 editions/NAME   the editions
 building-…      what a build has not finished; the next build removes it
@@ -144,6 +145,7 @@ class Place:
             happened = {"event": "current", "edition": manifest.id, "content": manifest.content}
             told = map(_told, learned.events)
             self._remember(learned.moment, {**happened, "reason": reason}, *told)
+        self.known.note_whole()
         return learned.lost
 
     def forget_thing(self, iri: str) -> None:

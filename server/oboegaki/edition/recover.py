@@ -29,7 +29,12 @@ class _State(NamedTuple):
 
 
 def is_whole(path: Path) -> bool:
-    """Tell whether a file of a history can be read to its end."""
+    """Tell whether a file of a history can be read to its end.
+
+    It is not read where it still looks as it did when we last wrote it.
+    """
+    if _noted(path) == _looks(path):
+        return True
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as file:
             file.execute("SELECT COUNT(*) FROM batch").fetchone()
@@ -39,6 +44,29 @@ def is_whole(path: Path) -> bool:
     except sqlite3.DatabaseError:
         return False
     return bool(found == "ok")
+
+
+def note_whole(path: Path) -> None:
+    """Note how a history looks that was just written and closed."""
+    note = _note(path)
+    fresh = note.with_suffix(".new")
+    fresh.write_text(_looks(path), encoding="utf-8")
+    fresh.replace(note)
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}-whole")
+
+
+def _noted(path: Path) -> str | None:
+    note = _note(path)
+    return note.read_text(encoding="utf-8") if note.is_file() else None
+
+
+def _looks(path: Path) -> str:
+    """Return what is another whenever a file was written; also where a change was cut short."""
+    stat, cut = path.stat(), path.with_name(f"{path.name}-journal").exists()
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino} {cut}"
 
 
 def last_edition(log: Path) -> str | None:

@@ -61,7 +61,7 @@ def _settled(release: Release, facts: Facts, folder: Path) -> Source:
     path.write_text(text, encoding="utf-8", newline="")
     for each in release.path.parent.glob("*.txt"):
         (folder / each.name).symlink_to(each.resolve())
-    return replace(release.source, path=path)
+    return replace(release.source, file=str(path))
 
 
 def _others(release: Release) -> list[Source]:

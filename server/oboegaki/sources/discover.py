@@ -19,14 +19,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a site. `graph` is the IRI of the named graph it is; quads keep their own."""
+    """One file of a site. `graph` is the IRI of the named graph it is; quads keep their own.
 
-    path: Path
+    The file is a string, because a site may have ten thousand of which a build opens one.
+    """
+
+    file: str
     name: str
     syntax: Representation
     compressed: bool
     graph: str
     kind: str
+
+    @property
+    def path(self) -> Path:
+        """Return the file as a path."""
+        return Path(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +86,15 @@ def discover(site: Site) -> tuple[list[Source], list[Finding]]:
     sources: list[Source] = []
     others: list[str] = []
     findings: list[Finding] = []
+    asked = {str(path) for path in site.files}
     for path, name in _files(site):
-        if "\ufffd" in (shown := os.fsencode(name).decode("utf-8", "replace")):
+        if not name.isascii() and "\ufffd" in (shown := _shown(name)):
             findings.append(_unnameable(shown))
             continue
         found = source(path, name, site.base)
         if found is not None and (site.files or not _is_by_chance(found)):
             sources.append(found)
-        elif path in site.files or path.suffix not in _COMPANIONS:
+        elif path in asked or Path(path).suffix not in _COMPANIONS:
             others.append(name)
     findings += [*_other_files(others, blocking=bool(site.files)), *_shared_graphs(sources)]
     if len(sources) > site.limits.source_count:
@@ -95,25 +104,36 @@ def discover(site: Site) -> tuple[list[Source], list[Finding]]:
     return sources, findings
 
 
-def _files(site: Site) -> Iterator[tuple[Path, str]]:
+def _shown(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _files(site: Site) -> Iterator[tuple[str, str]]:
     """Yield every file that may be a source, and its name: as strings, for there may be many."""
     if site.files:
-        yield from ((path, path.name) for path in site.files)
+        yield from ((str(path), path.name) for path in site.files)
         return
     for folder in SETTLED_FOLDERS if site.settled else ("",):
-        for name in sorted(_names(site.root, folder), key=lambda name: name.split("/")):
-            path = site.root / name
-            if not _SKIPPED.search(name) and path.is_file():
-                yield path, name
+        names = _names(f"{site.root}/{folder}", f"{folder}/" if folder else "")
+        for name in sorted(names, key=lambda name: name.replace("/", "\0")):
+            if not _SKIPPED.search(name):
+                yield f"{site.root}/{name}", name
 
 
-def _names(root: Path, folder: str) -> Iterator[str]:
-    start = len(f"{root}/")
-    for where, _, files in os.walk(root / folder):
-        yield from (f"{where}/{file}"[start:] for file in files)
+def _names(folder: str, start: str) -> Iterator[str]:
+    """Yield the files below a folder, and below no other that a link leads to."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # not there, or not for us to read: then nothing of it is published
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _names(entry.path, f"{start}{entry.name}/")
+        elif entry.is_file():
+            yield start + entry.name
 
 
-def source(path: Path, name: str, base: str) -> Source | None:
+def source(path: Path | str, name: str, base: str) -> Source | None:
     """Return the source that a file is, or None when its suffix is not one we read."""
     compressed = name.endswith(".gz")
     plain = name.removesuffix(".gz")
@@ -126,13 +146,13 @@ def source(path: Path, name: str, base: str) -> Source | None:
         if match and (not rule.only or syntax in rule.only):
             graph = base + from_name(rule.graph_of(match))
             syntax = replace(syntax, quads=True) if rule.only else syntax
-            return Source(path, name, syntax, compressed, graph, rule.kind)
+            return Source(str(path), name, syntax, compressed, graph, rule.kind)
     return None
 
 
 def _is_by_chance(found: Source) -> bool:
     """Tell whether a file may be anything: only where the table has a place for it is YAML ours."""
-    return found.syntax in AUTHORED and found.kind == "plain"
+    return found.kind == "plain" and found.syntax in AUTHORED
 
 
 def home_of(source: Source, site: Site) -> "Home":

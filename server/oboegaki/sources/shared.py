@@ -158,7 +158,7 @@ def _piece(task: Portion, site: Site, path: Path, take: Sink) -> Reading | None:
 
     try:
         _copy(source.path, path, task.start, task.end)
-        reading = read(replace(source, path=path), site, checked)
+        reading = read(replace(source, file=str(path)), site, checked)
     except _Unfit:
         return None
     finally:

@@ -4,37 +4,26 @@ Afterwards the file says what one says that was written anew from the same sourc
 inside it differ, which nobody sees: readers go by names.
 """
 
-import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oboegaki import nquads
-from oboegaki.statements.schema import STANDING_OF_KIND, Standing
-from oboegaki.statements.told import Reading, Row, Told, links_in, nested_in
-from oboegaki.statements.writer import Graph, GraphFacts, merged_lines
-
-Rows = dict[bytes, bytes]
-"""Subject -> what a graph says about it, in canonical order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """A graph with its sorted, distinct canonical triples from now on; without any it is gone."""
-
-    graph: Graph
-    triples: Sequence[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Swapped:
-    """What a graph (b"" = the default graph) said about a subject, and what it says now."""
-
-    graph: bytes
-    subject: bytes
-    before: frozenset[bytes]
-    after: frozenset[bytes]
+from oboegaki.statements.renewed import (
+    Change,
+    Renewed,
+    Rows,
+    Swapped,
+    kept_by,
+    mentioned_by,
+    pairs_of,
+    row_of,
+    rows_after,
+    swapped_by,
+)
+from oboegaki.statements.told import Reading, Row, Told, nested_in
+from oboegaki.statements.writer import GraphFacts, merged_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +40,6 @@ class Amended:
     swapped: tuple[Swapped, ...]
     touched: frozenset[str]
     noted: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """One graph before and after; `number` is that of its row, which there may not be yet."""
-
-    graph: Graph
-    number: int
-    before: Rows
-    places: Mapping[bytes, int]
-    after: Rows
-
-    @property
-    def is_rule(self) -> bool:
-        """Tell whether it is a graph of shapes, whose statements make no links."""
-        return STANDING_OF_KIND.get(self.graph.kind) is Standing.RULE
-
-    @property
-    def differing(self) -> list[bytes]:
-        """Return the subjects about which the graph says something else than before."""
-        subjects = {**self.before, **self.after}
-        return [s for s in subjects if self.before.get(s) != self.after.get(s)]
 
 
 def amend(connection: sqlite3.Connection, renewed: Iterable[Renewed]) -> Amended:
@@ -97,18 +64,18 @@ class _Amending:
         """Change the file; return what came of it."""
         changes = [self._change(each) for each in renewed]
         subjects = {subject for change in changes for subject in change.differing}
-        pairs = {pair for change in changes for pair in _pairs_of(change)}
+        pairs = {pair for change in changes for pair in pairs_of(change)}
         targets = self._targets(subjects, pairs)
         before = {each: self._reading.told(each) for each in targets}
         owners = {each: self._reading.owners(each) for each in targets if each.startswith(b"_:")}
         for change in changes:
             self._write(change)
         self._nest(pairs)
-        after = {each: self._reading.told(each) for each in targets}
+        after = {t: self._reading.told(t, rows_after(t, before[t].rows, changes)) for t in targets}
         for subject in subjects:
             self._merge(subject, before[subject].rows, after[subject].rows)
         self._retell(before, after)
-        gone = self._forget(_mentioned(changes, pairs))
+        gone = self._forget(mentioned_by(changes, pairs))
         default = [Swapped(b"", each, frozenset(before[each].default),
                            frozenset(after[each].default))
                    for each in subjects if before[each].default != after[each].default]  # fmt: skip
@@ -116,24 +83,25 @@ class _Amending:
         return Amended(
             self._facts(),
             sum(len(each.after) - len(each.before) for each in default),
-            (*_swapped(changes), *default),
+            (*swapped_by(changes), *default),
             frozenset(map(nquads.iri, touched)),
             frozenset(map(nquads.iri, self._new ^ gone)),
         )
 
     # Before ------------------------------------------------------------------------------------
 
-    def _change(self, renewed: Renewed) -> _Change:
+    def _change(self, renewed: Renewed) -> Change:
         graph = renewed.graph
         name = nquads.iri(graph.token) if graph.token else ""
-        sql = "SELECT id FROM graph WHERE iri = ?"
+        sql = "SELECT id, kind, in_default FROM graph WHERE iri = ?"
         row = self._connection.execute(sql, (name,)).fetchone()
-        number = row[0] if row else self._number("graph")
+        number, kind, in_default = row or (self._number("graph"), "", 0)
         before, places = {}, {}
         for iri, place, lines in self._connection.execute(_OF_GRAPH, (number,)):
             subject = nquads.token(iri)
             before[subject], places[subject] = lines, place
-        return _Change(graph, number, before, places, dict(nquads.grouped(iter(renewed.triples))))
+        after = dict(nquads.grouped(iter(renewed.triples)))
+        return Change(graph, number, (kind, bool(in_default)), before, places, after)
 
     def _targets(self, subjects: set[bytes], pairs: set[tuple[bytes, bytes]]) -> list[bytes]:
         """Return whatever can be told of otherwise: also those whose blank nodes are touched."""
@@ -152,19 +120,19 @@ class _Amending:
 
     # Writing -----------------------------------------------------------------------------------
 
-    def _write(self, change: _Change) -> None:
+    def _write(self, change: Change) -> None:
         execute = self._connection.execute
         if change.after:
-            execute("INSERT OR REPLACE INTO graph VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(change))
+            execute("INSERT OR REPLACE INTO graph VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row_of(change))
             self._id(change.graph.token)
         else:
             execute("DELETE FROM graph WHERE id = ?", (change.number,))
-        self._write_rows(change, _kept(change))
+        self._write_rows(change, kept_by(change))
         for subject in () if change.is_rule else change.differing:
             for line in change.after.get(subject, b"").splitlines():
                 self._id(line.partition(b" ")[0])
 
-    def _write_rows(self, change: _Change, kept: set[bytes]) -> None:
+    def _write_rows(self, change: Change, kept: set[bytes]) -> None:
         execute = self._connection.execute
         for subject, place in change.places.items():
             if subject not in kept:
@@ -338,51 +306,3 @@ _MENTIONS = (
     " AND kind <> 'shapes' AND (instr(lines, CAST(:line AS BLOB)) = 1"
     " OR instr(lines, CAST(char(10) || CAST(:line AS TEXT) AS BLOB)) > 0) LIMIT 1",
 )
-
-
-def _kept(change: _Change) -> set[bytes]:
-    """Return the subjects that keep their row: a new one has to stand in order among the others."""
-    kept = set()
-    for subject in change.after:
-        if subject not in change.before:
-            break
-        kept.add(subject)
-    return kept
-
-
-def _row(change: _Change) -> tuple[object, ...]:
-    graph, digest = change.graph, hashlib.sha256()
-    for subject, lines in change.after.items():
-        digest.update(nquads.joined(subject, lines))
-    name = nquads.iri(graph.token) if graph.token else ""
-    quads = sum(lines.count(b"\n") for lines in change.after.values())
-    size = sum(map(len, change.after.values()))
-    start = (change.number, name, graph.kind, graph.source, quads, size)
-    return (*start, digest.hexdigest(), graph.in_default)
-
-
-def _pairs_of(change: _Change) -> Iterator[tuple[bytes, bytes]]:
-    """Yield each owner and blank node that belong together in only one of the two."""
-    before, after = nested_in(change.before), nested_in(change.after)
-    yield from before ^ after
-
-
-def _mentioned(changes: Iterable[_Change], pairs: set[tuple[bytes, bytes]]) -> set[bytes]:
-    """Return whatever was mentioned where a graph says something else now."""
-    found = {each for pair in pairs for each in pair}
-    for change in changes:
-        found |= {change.graph.token} - {b""}
-        for subject in change.differing:
-            found.add(subject)
-            lines = change.before.get(subject, b"") if not change.is_rule else b""
-            found |= {line.partition(b" ")[0] for line in lines.splitlines()}
-            found |= {object_ for object_, _ in links_in(lines)}
-    return found
-
-
-def _swapped(changes: Iterable[_Change]) -> Iterator[Swapped]:
-    for change in changes:
-        for subject in change.differing if change.graph.token else ():
-            before = frozenset(change.before.get(subject, b"").splitlines())
-            after = frozenset(change.after.get(subject, b"").splitlines())
-            yield Swapped(change.graph.token, subject, before, after)

@@ -12,8 +12,9 @@ from oboegaki.sources.discover import OUTSIDE_DEFAULT, Source
 from oboegaki.sources.identities import Said, merges
 from oboegaki.sources.read import read
 from oboegaki.sources.records import Records
-from oboegaki.statements.amend import Amended, Renewed, amend
+from oboegaki.statements.amend import Amended, amend
 from oboegaki.statements.reader import Statements
+from oboegaki.statements.renewed import Renewed
 from oboegaki.statements.stage import Progress, Stage, kinds_of
 from oboegaki.statements.writer import Graph
 

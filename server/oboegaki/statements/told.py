@@ -16,7 +16,7 @@ _TYPE = nquads.token(term("rdf:type"))
 
 _ROWS = """
 SELECT graph.kind, graph.in_default, lines FROM statements JOIN graph ON graph.id = graph
-WHERE subject = (SELECT id FROM resource WHERE iri = ?) ORDER BY graph.id
+WHERE subject = (SELECT id FROM resource WHERE iri = ?)
 """
 _OWNERS = """
 SELECT iri FROM nested JOIN resource ON resource.id = owner
@@ -111,9 +111,9 @@ class Reading:
     def _tokens(self, sql: str, of: bytes) -> list[bytes]:
         return [nquads.token(iri) for (iri,) in self._connection.execute(sql, (nquads.iri(of),))]
 
-    def told(self, subject: bytes) -> Told:
-        """Return everything that is told of a subject."""
-        told = Told(self.rows(subject))
+    def told(self, subject: bytes, rows: Counter[Row] | None = None) -> Told:
+        """Return everything that is told of a subject, of which graphs say these rows."""
+        told = Told(self.rows(subject) if rows is None else rows)
         for row in told.rows:
             lines = row.lines.splitlines()
             if row.in_default:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from oboegaki import nquads, overlay
 from oboegaki.statements.nesting import belonging, blank_objects
@@ -40,8 +41,7 @@ class Graph:
     in_default: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GraphFacts:
+class GraphFacts(NamedTuple):
     """What writing one graph showed: how many statements, and the hash of their sorted text."""
 
     iri: str

@@ -9,7 +9,7 @@ from reference import FOLDER, PAGES
 from running import run
 
 ROOT = Path(__file__).parents[2]
-TEXTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+TEXTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -37,7 +37,7 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 def test_the_tutorial_works(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "tutorials" / "first-release.md").read_text(encoding="utf-8")
     settings = re.search(r"<<'TOML'\n(.*?)TOML", text, re.DOTALL)
-    release = re.search(r"```turtle\n(.*?)```", text, re.DOTALL)
+    release = re.search(r"<<'TURTLE'\n(.*?)TURTLE", text, re.DOTALL)
     assert settings
     assert release
     (tmp_path / "site.toml").write_text(textwrap.dedent(settings.group(1)), encoding="utf-8")

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-DOCUMENT_PATHS = frozenset("feed feed.atom ldes sitemap.xml robots.txt".split())
+DOCUMENT_PATHS = frozenset("feed feed.atom ldes llms.txt sitemap.xml robots.txt".split())
 """First path segments of what the history gives to programs."""
 
 SYSTEM_PATHS = DOCUMENT_PATHS | frozenset(
     "about citation linkset sparql search catalog dumps favicon.ico queries healthz readyz "
-    "metrics static help style .well-known openapi.json api editions".split()
+    "metrics static help style .well-known openapi.json api editions mcp".split()
 )
 """First path segments that are ours; system routes win over data."""
 

@@ -241,6 +241,13 @@ def _query(commands: Commands) -> None:
     command.add_argument("--format", choices=ask.RESULT_NAMES, default="table")
 
 
+def _mcp(commands: Commands) -> None:
+    from oboegaki.cli import agents
+
+    help_text = "answer an agent on this machine: MCP over standard input and output"
+    _command(commands, agents.mcp, help_text)
+
+
 def _draft(commands: Commands) -> None:
     from oboegaki.cli import draft
 
@@ -355,6 +362,7 @@ COMMANDS: dict[str, Callable[[Commands], None]] = {
     "new": _new,
     "convert": _convert,
     "query": _query,
+    "mcp": _mcp,
     "draft": _draft,
     "review": _review,
     "reconcile": _reconcile,

@@ -127,8 +127,9 @@ def _starts(app: Front, urls: Urls) -> Iterator[str]:
     """Yield where to begin: everything that no page need lead to."""
     history = _history(app)
     yield urls.path()
-    for name in ("robots.txt", "sitemap.xml", "feed.atom", "ldes", "catalog", "catalog/editions",
-                 ".well-known/void", "favicon.ico", "shapes", "api"):  # fmt: skip
+    for name in ("robots.txt", "llms.txt", "sitemap.xml", "feed.atom", "ldes", "catalog",
+                 "catalog/editions", ".well-known/void", "favicon.ico", "shapes",
+                 "api"):  # fmt: skip
         yield urls.path(name)
     for page in range(ldes.page_of(history.first), ldes.page_of(history.last) + 1):
         yield urls.path("ldes", str(page))

@@ -29,9 +29,10 @@ def _listing(name: str, each: str, listed: Iterable[Listed]) -> bytes:
     return f'{xml.HEAD}<{name} xmlns="{_NAMESPACE}">\n{rows}</{name}>\n'.encode()
 
 
-def robots(root: str, sitemap_address: str) -> bytes:
+def robots(root: str, sitemap_address: str, guide_address: str) -> bytes:
     """Return robots.txt: everything but queries and searches, which have addresses without end."""
     return (
+        f"# What is here, for agents: {guide_address}\n"
         f"User-agent: *\nDisallow: {root}sparql\nDisallow: {root}search\nAllow: {root}\n\n"
         f"Sitemap: {sitemap_address}\n"
     ).encode()

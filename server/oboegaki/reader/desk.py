@@ -8,7 +8,7 @@ from oboegaki import describe, queries, saved
 from oboegaki import language as languages
 from oboegaki.edition.opened import Edition
 from oboegaki.edition.place import Place
-from oboegaki.errors import NotFound, QueryTooLarge, Text
+from oboegaki.errors import NotFound, QueryFailed, QueryTooLarge, Text
 from oboegaki.formats import BY_SUFFIX, RESULTS_JSON, TURTLE, Representation
 from oboegaki.forms import Form, Forms
 from oboegaki.iris import MAIN, Urls, document_of, fragment_of
@@ -31,7 +31,7 @@ NEWEST = 5
 """Things that a description names of those that point at it by one property."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """An edition with its engine, and the addresses by which its reader knows it.
 
@@ -153,17 +153,24 @@ class Desk:
         """Return a query that may be asked; raises a QueryError for another."""
         return queries.read(text, self.site.limits)
 
-    def saved(self, name: str, values: Mapping[str, str]) -> Query:
-        """Return a saved query with its values; raises NotFound, BadRequest or a QueryError."""
-        known = self.queries()
-        if name not in known:
+    def named(self, name: str) -> SavedQuery:
+        """Return a saved query; raises NotFound."""
+        found = self.queries().get(name)
+        if found is None:
             raise NotFound(
                 Text(f"「{name[:80]}」という保存済みの検索式はありません。",
                      f'There is no saved query "{name[:80]}".',
                      f'Không có truy vấn đã lưu "{name[:80]}".'),
             )  # fmt: skip
-        given = known[name].values({key: (value,) for key, value in values.items()})
-        return queries.read(known[name].text, self.site.limits, values=given)
+        return found
+
+    def saved(self, name: str, values: Mapping[str, str]) -> Query:
+        """Return a saved query with its values; raises NotFound, BadRequest or a QueryError."""
+        found = self.named(name)
+        if found.fault:
+            raise QueryFailed(found.fault)
+        given = found.values({key: (value,) for key, value in values.items()})
+        return queries.read(found.text, self.site.limits, values=given)
 
     async def result(self, query: Query, most: int, chosen: Representation | None = None) -> Result:
         """Return the complete result; raises a QueryError, QueryTooLarge beyond `most` bytes."""

@@ -23,6 +23,8 @@ from oboegaki.formats import HTML, Representation
 from oboegaki.iris import DOCUMENT_PATHS, SYSTEM_PATHS
 from oboegaki.site import Site
 from oboegaki.web import downloads, openapi, ops, pages, saved, site_files, site_templates, sparql
+from oboegaki.web.agents import PATH as AGENTS
+from oboegaki.web.agents import Agents
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Document, reading_language, respond
@@ -69,15 +71,16 @@ def create_app(
     shaped_by = sha256(" ".join(shaping).encode()).hexdigest()
     current = Current(place, site.limits, make_store, shaped_by)
     watch = Watch(site, current, post or Post())
-    return Front(site, current, watch, _api(site, current, watch))
+    agents = Agents(site, current)
+    return Front(site, current, watch, _api(site, current, watch, agents), agents)
 
 
-def _api(site: Site, current: Current, watch: Watch) -> FastAPI:
+def _api(site: Site, current: Current, watch: Watch, agents: Agents) -> FastAPI:
     """Return the FastAPI application of everything that is not a document."""
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with current.following(), watch.telling():
+        async with current.following(), watch.telling(), agents.running():
             yield
 
     api = FastAPI(
@@ -134,7 +137,9 @@ def failed(context: Context, error: OboegakiError) -> Reply:
 class Front:
     """Answers requests for documents itself and passes the others on."""
 
-    def __init__(self, site: Site, current: Current, watch: Watch, api: ASGIApp) -> None:
+    def __init__(
+        self, site: Site, current: Current, watch: Watch, api: ASGIApp, agents: Agents
+    ) -> None:
         """Serve what `current` holds; `api` answers the system paths that are not documents."""
         self.watch = watch
         self.ids = Ids()
@@ -142,6 +147,7 @@ class Front:
         self._current = current
         self._api = api
         self._sparql = sparql.Endpoint(site, current)
+        self._agents = agents
         self._words = Words(watch.tally)
         current.make_again = self._make_again
 
@@ -207,7 +213,7 @@ class Front:
     async def _passed_on(self, request: Request, scope: Scope, receive: Receive, to: Send) -> None:
         """Let the API answer; what it did not foresee it has told in our words, and is logged."""
         try:
-            if request.path == "/sparql":
+            if request.path in ("/sparql", AGENTS):
                 await self._ask(request, scope, receive, to)
             else:
                 await self._api(scope, receive, to)
@@ -217,8 +223,14 @@ class Front:
             _log.exception("%s %s failed", request.method, request.path)
 
     async def _ask(self, request: Request, scope: Scope, receive: Receive, to: Send) -> None:
-        """Answer `/sparql` without FastAPI's router, which takes longer than a short query."""
+        """Answer `/sparql` without FastAPI's router, which takes longer than a short query.
+
+        What is said at `/mcp` is sent by the package that speaks its protocol.
+        """
         try:
+            if request.path == AGENTS:
+                await self._agents.answer(scope, receive, to)
+                return
             answer = await self._sparql.answer(scope, receive)
         except Gone:
             raise

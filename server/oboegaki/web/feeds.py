@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from oboegaki import licences, listing, nquads
+from oboegaki.agents import guide
 from oboegaki.edition import content
 from oboegaki.edition.known import History, Kept
 from oboegaki.errors import EditionError, NotFound, Text
@@ -19,6 +20,7 @@ from oboegaki.iris import MAIN
 from oboegaki.rdf import LABEL_PROPERTIES
 from oboegaki.rendering import rendered
 from oboegaki.web import entity, pages
+from oboegaki.web.agents import desk_of
 from oboegaki.web.context import Context
 from oboegaki.web.dates import http_date
 from oboegaki.web.document import Document, Lasting
@@ -90,8 +92,14 @@ def _text(context: Context, path: str, text: bytes) -> Document:
 
 def _robots(context: Context) -> Document:
     urls = context.request.urls
-    text = sitemap.robots(urls.path(), urls.absolute(urls.path("sitemap.xml")))
+    text = sitemap.robots(urls.path(), urls.absolute(urls.path("sitemap.xml")),
+                          urls.absolute(urls.path(guide.PATH)))  # fmt: skip
     return _text(context, "/robots.txt", text)
+
+
+def _guide(context: Context) -> Document:
+    text = guide.llms_text(desk_of(context))
+    return _text(context, f"/{guide.PATH}", text.encode())
 
 
 def _sitemap(context: Context, number: str | None) -> Document:
@@ -276,6 +284,7 @@ _SUFFIXES = "|".join(re.escape(each.suffix) for each in STREAM)
 _NUMBER = "([1-9][0-9]{0,8})"
 _PATHS: tuple[tuple[re.Pattern[str], Callable[..., Document]], ...] = (
     (re.compile(r"/robots\.txt"), _robots),
+    (re.compile(r"/llms\.txt"), _guide),
     (re.compile(rf"/sitemap(?:-{_NUMBER})?\.xml"), _sitemap),
     (re.compile(rf"/feed(?:/{_NUMBER})?\.atom"), _feed),
     (re.compile(rf"/ldes({_SUFFIXES})?"), _stream),

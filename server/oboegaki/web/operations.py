@@ -108,7 +108,8 @@ class Operation:
     """What one address gives: the media types, and the schema of its JSON where there is one.
 
     `body` are the media types of what may be sent, with their schemas; `classes` are the names of
-    the forms of what is there, `example` is the path of one that the edition has.
+    the forms of what is there, `example` is the path of one that the edition has; what is not
+    `is_read` takes only what is sent.
     """
 
     path: str
@@ -119,6 +120,7 @@ class Operation:
     body: Mapping[str, Json] | None = None
     classes: tuple[str, ...] = ()
     example: str = ""
+    is_read: bool = True
 
 
 def _types(*offers: Representation) -> tuple[str, ...]:
@@ -269,6 +271,19 @@ FIXED = (
         (_LANG,),
     ),
     Operation(
+        "/mcp",
+        Text("エージェントのための MCP（streamable HTTP）", "MCP for agents (streamable HTTP)",
+             "MCP cho tác tử (streamable HTTP)"),
+        ("application/json",),
+        body={"application/json": {"type": "object"}},
+        is_read=False,
+    ),
+    Operation(
+        "/llms.txt",
+        Text("エージェントへの案内", "What is here, for agents", "Hướng dẫn cho tác tử"),
+        ("text/plain",),
+    ),
+    Operation(
         "/healthz",
         Text("稼働しているか", "Is the process alive?", "Tiến trình có đang chạy không?"),
         ("text/plain",),
@@ -363,7 +378,8 @@ def _item(operation: Operation, language: str) -> Json:
     if operation.body is None:
         return {"get": made}
     sent = {"required": True, "content": {k: {"schema": v} for k, v in operation.body.items()}}
-    return {"get": made, "post": {**made, "parameters": [], "requestBody": sent}}
+    posted: Json = {"post": {**made, "parameters": [], "requestBody": sent}}
+    return {"get": made, **posted} if operation.is_read else posted
 
 
 def _content(operation: Operation, media_type: str) -> Json:

@@ -53,7 +53,7 @@ PRIVATE: Headers = (
 """On every answer to a reviewer: nothing of it is for other pages, or kept."""
 
 READING = ("GET", "HEAD", "OPTIONS")
-METHODS = {"/sparql": ("GET", "HEAD", "POST", "OPTIONS")}
+METHODS = {"/sparql": ("GET", "HEAD", "POST", "OPTIONS"), "/mcp": ("POST", "OPTIONS")}
 """The methods of each path that allows others than READING."""
 
 PROBLEM = "application/problem+json"
@@ -165,7 +165,7 @@ def preflight(methods: Iterable[str]) -> Reply:
             ("Access-Control-Allow-Methods", allowed),
             ("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, "
              "If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, "
-             "If-Range, Range"),
+             "If-Range, Range, Mcp-Protocol-Version, Mcp-Session-Id, Mcp-Method, Mcp-Name"),
             ("Access-Control-Max-Age", "86400"),
             *COMMON,
         ),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from oboegaki import catalogue, describe
+from oboegaki.agents.guide import PATH as GUIDE
 from oboegaki.edition.known import Earlier
 from oboegaki.errors import EditionDamaged, NotFound, Withdrawn
 from oboegaki.figures import EVERYTHING
@@ -249,7 +250,8 @@ def _home(context: Context, _: Representation | None) -> Document:
     )
     urls = context.request.urls
     news = Link(urls.path("feed.atom"), "alternate", feeds.ATOM.media_type, "Atom")
-    return _of_data_set(context, replace(home, more=(news,)))
+    told = Link(urls.path(GUIDE), "service-doc", feeds.PLAIN.media_type)
+    return _of_data_set(context, replace(home, more=(news, told)))
 
 
 def _data(context: Context, _: Representation | None) -> Document:

@@ -5,7 +5,7 @@ BIN := .venv/bin
 SIZE ?= 1e5
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: serve test test-full test-portal bench docs dist clean
+.PHONY: serve test test-full test-portal bench docs docs-site dist clean
 
 serve: .venv/ready
 	$(BIN)/oboegaki serve
@@ -14,7 +14,7 @@ test: .venv/ready-test
 	@tests/prepare
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
-test-full: .venv/ready-test
+test-full: .venv/ready-docs
 	@tests/prepare
 	$(BIN)/python -m pytest
 
@@ -31,6 +31,10 @@ docs: .venv/ready-test
 	$(BIN)/python tests/data/coverage.py
 	$(BIN)/python tests/data/questions.py
 
+docs-site: .venv/ready-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet -f docs-site/mkdocs.yml
+	@echo ".docs-site/index.html"
+
 dist: .venv/ready-test
 	$(BIN)/python -m build
 
@@ -45,5 +49,9 @@ dist: .venv/ready-test
 	$(PIP) -c constraints.txt -e '.[test]'
 	@touch $@
 
+.venv/ready-docs: .venv/ready-test
+	$(PIP) -c constraints.txt -e '.[docs]'
+	@touch $@
+
 clean:
-	rm -rf .venv .oboegaki dist
+	rm -rf .docs-site .venv .oboegaki dist

@@ -165,3 +165,19 @@ def test_what_has_no_name_is_found_by_its_texts(index: Index) -> None:
         data='<a> rdfs:comment "堺市" . <b> rdfs:seeAlso <a> .', links='<x> rdfs:label "堺市" .'
     )
     assert found(finder, "堺市") == found(finder) == ["a"]
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"class": PREFIXES["foaf"] + "Person"}])
+def test_ranking_asks_the_index_once_and_not_once_a_result(
+    index: Index, narrowed: dict[str, str]
+) -> None:
+    finder, told = index(data='<a> rdfs:label "堺市" . <b> rdfs:label "堺市役所" .'), list[str]()
+    connection = finder._connection
+    connection.set_trace_callback(told.append)
+    finder.find(Question("堺市", narrowed))
+    connection.set_trace_callback(None)
+    ranking = next(each for each in told if "bm25" in each)
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {ranking}")]
+    asked = [each for each in plan if each.startswith("SCAN text VIRTUAL TABLE")]
+    assert asked
+    assert not [each for each in asked if "=" in each]

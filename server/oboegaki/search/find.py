@@ -129,10 +129,14 @@ class Finder:
         *,
         is_ranked: bool,
     ) -> list[str]:
+        """Return a page of IRIs, in a time that hardly depends on how many results there are.
+
+        The plus in front of a column keeps SQLite from asking the index anew for each row.
+        """
         if is_ranked:
             sql = (
                 "SELECT iri FROM text JOIN unit ON unit.id = text.rowid"  # noqa: S608 - fixed
-                f" WHERE text MATCH ? AND text.rowid IN ({where})"
+                f" WHERE text MATCH ? AND +text.rowid IN ({where})"
                 " ORDER BY is_term,"
                 " unit.id NOT IN (SELECT rowid FROM text WHERE text MATCH ?),"
                 " bm25(text, 10.0, 1.0), unit.id LIMIT ? OFFSET ?"
@@ -140,7 +144,10 @@ class Finder:
             exactly = keys.exactly(question.text)
             matched = (keys.expression(question.terms), *values, exactly)
             return [iri for (iri,) in self._rows(sql, (*matched, PAGE, start))]
-        sql = f"SELECT iri FROM unit WHERE id IN ({where}) ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608 - fixed
+        sql = (
+            f"SELECT iri FROM (SELECT id FROM ({where}) ORDER BY id LIMIT ? OFFSET ?) AS found"  # noqa: S608 - fixed
+            " JOIN unit ON unit.id = found.id ORDER BY unit.id"
+        )
         return [iri for (iri,) in self._rows(sql, (*values, PAGE, start))]
 
     def _facets(self, where: str, values: Sequence[str]) -> dict[str, list[Count]]:

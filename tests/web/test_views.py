@@ -181,3 +181,32 @@ def test_of_many_agreements_the_newest_are_told_and_a_list_has_all(serve: Serve)
     ]
     (listed,) = re.findall(r'<a href="([^"]+)">See all 12</a>', section)
     assert client.get(unescape(listed), headers=HTML).text.count("/doc/agreement/a") >= 12
+
+
+@pytest.mark.parametrize(("number", "shown"), [(12, 12), (60, 10)])
+def test_of_many_press_releases_that_speak_of_a_thing_the_newest_are_told(
+    serve: Serve, number: int, shown: int
+) -> None:
+    root = "http://127.0.0.1:8000"
+    said = (
+        "PREFIX dcterms: <http://purl.org/dc/terms/>\n"
+        "PREFIX obg: <https://w3id.org/oboegaki/ns#>\n"
+        "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n" + SHARED.partition("<{root}")[0]
+    )
+    town = f'<{root}/id/org/town> a org:FormalOrganization ; rdfs:label "Town"@en .\n'
+    releases = {
+        f"data/press/town/2020/r{day:02}.ttl": f"{said}{town}"
+        f"<{root}/press/town/2020/r{day:02}#it> a obg:PressRelease ;"
+        f' dcterms:title "Release {day}"@en ; dcterms:publisher <{root}/id/org/town> ;'
+        f' dcterms:issued "2020-{1 + day // 28:02}-{1 + day % 28:02}"^^xsd:date .\n'
+        for day in range(number)
+    }
+    client = serve({"site.toml": f'base = "{root}/"\n', **releases})
+    page = client.get("/doc/org/town?lang=en", headers=HTML).text
+    section = page.partition('id="releases"')[2].partition("</section>")[0]
+    told = [int(each) for each in re.findall(r">Release (\d+)<", section)]
+    newest = range(number - 1, number - 1 - shown, -1)
+    assert (sorted(told, reverse=True) if shown == number else told) == list(newest)
+    assert ("many more speak of it" in section) == (shown < number)
+    for anchor in re.findall(r'href="#(\w+)"', section):
+        assert f'id="{anchor}"' in page

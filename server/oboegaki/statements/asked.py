@@ -15,11 +15,15 @@ FROM (
 ) AS owners
 JOIN resource AS named ON named.id = owners.subject
 LEFT JOIN merged ON merged.subject = owners.subject
-LEFT JOIN statements ON merged.subject IS NULL AND statements.subject = owners.subject
+LEFT JOIN statements
+    ON statements.subject = CASE WHEN merged.subject IS NULL THEN owners.subject END
 LEFT JOIN graph ON graph.id = statements.graph
 ORDER BY owners.is_nested, named.iri, {GRAPH_ORDER}
 """  # noqa: S608 - names of columns only
-"""Every statement about resources and their blank nodes, once; the two places are for marks."""
+"""Every statement about resources and their blank nodes, once; the two places are for marks.
+
+What is merged seeks the statements of no subject at all: else each of its graphs would be visited.
+"""
 
 STRANGERS = """
 WITH

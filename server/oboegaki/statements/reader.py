@@ -262,6 +262,14 @@ class Statements:
         )
         return [name for (name,) in rows if name]
 
+    def graphs_counted(self, iri: str, most: int) -> int:
+        """Return how many graphs speak about a resource, `most` when it is more."""
+        sql = (
+            "SELECT COUNT(*) FROM (SELECT 1 FROM statements"
+            " WHERE subject = (SELECT id FROM resource WHERE iri = ?) LIMIT ?)"
+        )
+        return int(next(self._rows(sql, iri, most))[0])
+
     # Labels and links --------------------------------------------------------------------------
 
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:

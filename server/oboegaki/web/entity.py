@@ -8,7 +8,7 @@ from oboegaki.check.machine import from_json
 from oboegaki.errors import BadRequest, NotAcceptable, Text
 from oboegaki.figures import Distribution
 from oboegaki.formats import GRAPHS
-from oboegaki.iris import MAIN, Urls
+from oboegaki.iris import Urls
 from oboegaki.licences import BY_IRI
 from oboegaki.rdf import term
 from oboegaki.statements import people
@@ -19,6 +19,7 @@ from oboegaki.web import metadata, searchable, site_templates
 from oboegaki.web.context import Context
 from oboegaki.web.document import FALLBACK, Document
 from oboegaki.web.files import stable_name
+from oboegaki.web.mentions import mentions
 from oboegaki.web.pages import page
 from oboegaki.web.view import Node, Reading
 
@@ -74,14 +75,14 @@ def thing(context: Context, place: Place, document: Document, language: str) -> 
     if place.graph is not None and place.graph.bytes > _LARGE_GRAPH:
         return _graph(context, place.graph, document, read)
     subjects = read.know(place.iri, describe.whole(context.statements, place))
-    releases = _releases(context, read, place)
-    read.prepare(subjects, [each.iri for each in releases])
+    told = mentions(context.statements, read, place)
+    read.prepare(subjects, [each.iri for each in told.releases])
     template, main = _chosen(context, read, subjects, place.iri)
     others = [each for each in subjects if not each.is_blank and each.iri != main.iri]
     public = is_public(main)
     return page(
         context, template, language, document, main=main, subjects=others, reading=read,
-        iri=place.iri, releases=releases, public=public,
+        iri=place.iri, mentions=told, public=public,
         found=searchable.thing(context, main, document, public=public),
         cited=citation.sentence(metadata.work(context, place.iri, language)),
     )  # fmt: skip
@@ -105,18 +106,6 @@ def structured(context: Context, place: Place, document: Document, language: str
             tuple(each.media_type for each in GRAPHS),
         )  # fmt: skip
     return str(found.structured).encode() + b"\n"
-
-
-def _releases(context: Context, read: Reading, place: Place) -> list[Node]:
-    """Return the press releases whose graphs speak of a thing."""
-    if place.graph is not None:
-        return []
-    graphs = (context.statements.graph(iri) for iri in _graphs_about(context, place.iri))
-    return [read.node(graph.iri + MAIN) for graph in graphs if graph and graph.kind == "press"]
-
-
-def _graphs_about(context: Context, iri: str) -> list[str]:
-    return context.statements.graphs_about(iri, listing.SIZE)
 
 
 def is_public(person: Node) -> bool:

@@ -77,8 +77,14 @@ class Score:
         return self.right[name] / self.expected[name] if self.expected[name] else 1.0
 
     def table(self) -> str:
-        return "\n".join(
+        """Return a line for each field, and one for all of them."""
+        lines = [self._line(name) for name in sorted(self.expected | self.proposed)]
+        every = Score(*(Counter({"all": counted.total()})
+                        for counted in (self.right, self.proposed, self.expected)))  # fmt: skip
+        return "\n".join([*lines, every._line("all")])
+
+    def _line(self, name: str) -> str:
+        return (
             f"{name:10} P {self.precision(name):.2f} R {self.recall(name):.2f} "
             f"({self.right[name]}/{self.proposed[name]}/{self.expected[name]})"
-            for name in sorted(self.expected | self.proposed)
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from oboegaki.draft.bodies import looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
-from oboegaki.draft.label_words import CONTACT, UNIT
+from oboegaki.draft.label_words import COHOST, CONTACT, HOST, PARTIES, PERSONS, TIME, UNIT, VENUE
 from oboegaki.draft.labels import Labels, Row
 from oboegaki.draft.proposal import Contact, Value
 
@@ -21,6 +21,7 @@ _TEL = re.compile(
     r"(?:T[ ]*E[ ]*L|電[ ]*話|☎|直通|内線|代表|番号|連絡先)[^\d]{0,10}$|^[^\d]*$", re.I
 )
 _NEAR = 16
+_MATTERS = frozenset((TIME, VENUE, HOST, COHOST, PERSONS, PARTIES))
 _ABOVE = 3
 _UNIT_TAIL = (
     "課|室|係|部|局|班|センター|グループ|チーム|事務局|担当|事務所|所|院|学校|図書館|公民館|支所|広報|本部|会|館|ライン|"
@@ -97,8 +98,9 @@ def _blocks(labels: Labels) -> list[tuple[int, int]]:
 
 
 def _end_of_head(labels: Labels, number: int, end: int) -> int:
+    others = {each.row for each in labels.all if each.kind in _MATTERS}
     for row in labels.rows[number + 1 : number + 8]:
-        if not row.text.strip():
+        if not row.text.strip() or row.number in others:
             return end
         end = row.start + len(row.text)
     return end

@@ -48,6 +48,8 @@ _BETWEEN = re.compile(
 _AFAR = re.compile(r"[^。\d]{0,30}?(?:は|時間[:は]?|を)[、]?(?=(?:午前|午後)?\d{1,2}(?:時|:)|正午)")
 _AFAR_NEXT = re.compile(r"[^\n\d]{0,60}?(?:式|会|行事)は、?(?=(?:午前|午後)?\d{1,2}(?:時|:)|正午)")
 _ARRIVAL = re.compile(r"(?:受付|開場|集合)(?:時間|開始)?[は:]?$")
+_ARRIVES = re.compile(r"\n?(?:から|より)?(?:受付|開場|集合)")
+_NOTE = re.compile(r"(?:から)?[^\d)]{3,}[)]")
 _LONGEST = 12
 
 
@@ -204,12 +206,19 @@ def _clocks(text: str, start: int, end: int) -> list[Clock]:
 def _next_time(text: str, start: int, end: int, again: bool) -> re.Match[str] | None:
     """Return the next time, when what stands before it lets it belong to the day."""
     match = _TIMES.search(text, start, end)
-    if match is None or (again and _ARRIVAL.search(text, start, match.start())):
+    if match is None or (again and _arrives(text, start, match)):
         return None
     if _BETWEEN.fullmatch(_ZONE_BEFORE.sub("", text[start : match.start()])):
         return match
     afar = () if again else (_AFAR.match(text, start), _AFAR_NEXT.match(text, start))
     return match if any(each and each.end() == match.start() for each in afar) else None
+
+
+def _arrives(text: str, start: int, time: re.Match[str]) -> bool:
+    """Tell whether a time is when the doors open: `開場 12:30`, `12時30分受付開始`."""
+    before = _ARRIVAL.search(text, start, time.start())
+    noted = text[time.start() - 1] == "(" and not time["zone"] and _NOTE.match(text, time.end())
+    return bool(before or noted or _ARRIVES.match(text, time.end()))
 
 
 def _zone(name: str) -> str:

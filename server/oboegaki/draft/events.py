@@ -7,6 +7,7 @@ from oboegaki.draft.document import Document, squeezed
 from oboegaki.draft.label_words import COHOST, EVENT, HOST, TIME, VENUE
 from oboegaki.draft.labels import Labelled, Labels
 from oboegaki.draft.proposal import Event, Period, Value
+from oboegaki.draft.words import POST
 
 _PLACE_TAIL = (
     "ホール|会館|庁舎|室|センター|公園|館|パビリオン|ホテル|階|学校|大学|広場|プラザ|ロビー|会議場|交流館|市役所|町役場|役場|県庁|"
@@ -20,7 +21,7 @@ _PROSE = re.compile(
     rf"(?P<place>(?<![一-龠])(?:市役所|役場|町役場|村役場|区役所|県庁)|[^\s、。「」~]{{2,40}}?(?:「[^」]{{1,20}}」)?(?:{_PLACE_TAIL}))(?:において|にて|で)、?(?=[^。\n]{{0,80}}?(?:{_ACT}))"
 )
 _PLACE_ALONE = re.compile(rf"[ ]*([^、。:「」]{{3,40}}(?:{_PLACE_TAIL}))[ ]*")
-_LEAD = re.compile(r"^.*?(?:から|より|は|、|が|に|の日)(?=[^\s]{4,})")
+_PARTICLE = re.compile(r"(?:から|より|は|、|が|に|の日)(?=[^\s]{4,})")
 _SPLIT = re.compile(r"[、,/]|\s{2,}|\t|\n|及び|および|並びに|・(?=[^ァ-ヴー]|[ァ-ヴー]+[市県])")
 _EXPANDED = re.compile(r"[(][^()]*[)]")
 _MORE = re.compile(r"(?:ほか|他|等|など)$")
@@ -37,7 +38,7 @@ def events(document: Document, labels: Labels, periods: list[Period]) -> Iterato
         if dated or group:
             yield _event(labels, each, group, dated)
     rest = [each for each in labels.of(VENUE, HOST, COHOST) if each.row not in taken]
-    venue = _stated(document) or _below_a_time(labels, periods)
+    venue = _stated(document, labels.places) or _below_a_time(labels, periods)
     if rest:
         yield _event(labels, rest[0], rest, ())
     elif not any(each.kind == VENUE for each in labels.all) and venue is not None:
@@ -94,7 +95,8 @@ def _name(labels: Labels, first: Labelled, group: list[Labelled]) -> Value | Non
 
 
 def _venue(labels: Labels, each: Labelled) -> Value:
-    quote = labels.quote(each)
+    parts = [part for part in each.parts if not _DAY.search(labels.text(part))] or each.parts
+    quote = labels.view.quote(parts[0][0], parts[-1][1])
     return Value(re.sub(r"\s+", " ", quote.text), quote)
 
 
@@ -127,7 +129,7 @@ def _one(labels: Labels, start: int, text: str) -> Value | None:
     name = re.sub(r"^[ ]*[・※]?", lambda match: "\x01" * len(match[0]), name)
     lead = name.count("\x01")
     name = name[lead:]
-    if len(squeezed(name)) < 2 or re.search("[。::]", name):
+    if len(squeezed(name)) < 2 or re.search(rf"[。::]|(?:{POST})[ ]", name):
         return None
     quote = labels.view.quote(start + lead, start + lead + len(name))
     return Value(squeezed(quote.text), quote)
@@ -145,16 +147,33 @@ def _below_a_time(labels: Labels, periods: list[Period]) -> Value | None:
     return None
 
 
-def _stated(document: Document) -> Value | None:
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+_ANY = re.compile("(?:市内|町内|村内|県内|区内|府内|国内|全国|各地|各)(?:各地)?の")
+"""Places in general."""
+_HELD = re.compile("で(?:開催|開会)中の")
+
+
+def _sentence_before(text: str, places: frozenset[str]) -> int:
+    """Return how much of the words before a place is no name of it; a particle may be in a name."""
+    for lead in reversed(list(_PARTICLE.finditer(text))):
+        inside = (text.find(place) < lead.end() < text.find(place) + len(place)
+                  for place in places if place in text)  # fmt: skip
+        if not any(inside):
+            return lead.end()
+    return 0
+
+
+def _stated(document: Document, places: frozenset[str]) -> Value | None:
     """Return the place of a sentence that says what was done there."""
     view = document.flow
     found = list(_PROSE.finditer(view.text))
     first = view.text.lstrip().find("\n")
     for match in sorted(found, key=lambda each: each.start() < first):
         start, end = match.span("place")
-        lead = _LEAD.match(view.text[start:end])
-        start += lead.end() if lead else 0
-        if end - start > 2:
+        start += _sentence_before(view.text[start:end], places)
+        if held := _HELD.search(view.text, start, end):
+            end = held.start()
+        if end - start > 2 and not _ANY.match(view.text, start):
             quote = view.quote(start, end)
             return Value(re.sub(r"\s+", " ", quote.text), quote)
     return None

@@ -11,16 +11,16 @@ from oboegaki.draft.labels import Labels, Row
 from oboegaki.draft.proposal import Contact, Period, Value
 
 _MATTER = re.compile(
-    r"[【<〈■◆●(]?(?:(?:報道|記者|プレス|市政記者|県政記者)(?:提供|発表|配布|公表|会見|投げ込み|機関|関係|クラブ|会)*"
+    r"[【<〈■◆●(]?(?:(?:報道|記者|プレス|市政記者|県政記者)(?:リリース|送付票|提供|発表|配布|公表|会見|投げ込み|機関|関係|クラブ|会)*"
     r"(?:資料|各位|者各位|御中)?|pressrelease|newsrelease|(?:プレス|ニュース)リリース|お知らせ|発表資料|"
-    r"定例記者会見(?:資料)?|取材の?(?:ご案内|お願い|依頼)|各報道機関(?:御中|各位)?|トピックス|取材案内|"
+    r"送付票|(?:別記)?様式(?:第?\d+号?)?|ページ(?:id|番号)[:]?\d+|定例記者会見(?:資料)?|取材の?(?:ご案内|お願い|依頼)|各報道機関(?:御中|各位)?|トピックス|取材案内|"
     r"(?:令和|平成)?[\d元一二三四五六七八九十]*年度?)+(?:第?\d+号?)?[】>〉)]?"
 )
 _ADDRESSED = re.compile(r".{0,30}(?:各位|御中|殿|様|(?:みな|皆)(?:さま|様)へ?)$")
 _NUMBERED = re.compile(r"[(]?(?:資料|No\.?|第|発表番号|別紙)[\d\- ]*号?[)]?$")
 _SHORT_UNIT = re.compile(r".{1,30}(?:課|室|係|部|局|班|広報|センター|担当)$")
 _ENDING = re.compile(
-    r"(?:しました|します|ました|ます|です|について|の開催|の締結|開催|締結|の実施|実施|決定|の開始|開始|式|ください|のお知らせ|"
+    r"(?:しました|します|ました|ます|です|について|の開催|の締結|開催|締結|の実施|実施|決定|に調印|が調印|が署名|の開始|開始|式|ください|のお知らせ|"
     r"発表|調印式|!|ついて[(].*[)])[」』!]?\s*$"
 )
 _STRONG = re.compile(rf"{_ENDING.pattern}|協定|覚書|宣言|声明|締結|調印|署名|開催|実施|開始|訪問")
@@ -160,7 +160,8 @@ def published(labels: Labels, periods: list[Period]) -> Period | None:
 
 # Issuer --------------------------------------------------------------------------------------
 
-_OF_THEIR_OWN = ("館", "病院", "大学", "会社", "銀行", "金庫")
+_DATED = re.compile(r"^(?:(?:令和|平成)?[\d元]+年|\d{4}[./年])\d+[月./]\d+日?(?:[(].[^)]{0,3}[)])?")
+_OF_THEIR_OWN = ("館", "病院", "大学", "会社", "銀行", "金庫", "病院機構", "大学機構", "管理局")
 """Bodies that speak for themselves; a board speaks for its city."""
 _SPEAKS = re.compile(r"(?:では|は)、?")
 
@@ -187,8 +188,8 @@ def _named(view: View, name: str, at: int) -> Value | None:
 
 def _in_head(labels: Labels, bodies: Bodies, view: View) -> Value | None:
     """Return a public body that stands alone or with a unit in the first rows."""
-    for row in labels.rows[:_FEW]:
-        text = squeezed(row.text)
+    for row in labels.rows[: min(_FEW, _end_of_head(labels))]:
+        text = _DATED.sub("", squeezed(row.text))
         name = text if bodies.is_one(text) else _public_at_start(bodies, text)
         rest = text[len(name) :]
         form = not rest or _MATTER.fullmatch(rest.lower()) or _SHORT_UNIT.match(rest)
@@ -202,7 +203,10 @@ def _is_public(name: str) -> bool:
 
 
 def _public_at_start(bodies: Bodies, text: str) -> str:
-    """Return the public body that a text begins with, of a board or school the one it is of."""
+    """Return the public body that a text begins with, of a board the one it is of."""
+    own = next((each for each in bodies.names if text.startswith(each)), "")
+    if own.endswith(_OF_THEIR_OWN):
+        return own
     return next((each for each in bodies.names if _is_public(each) and text.startswith(each)), "")
 
 

@@ -49,6 +49,11 @@ _PLACE = re.compile(r"(?:館|室|ホール|パビリオン|階|センター|広�
 _PLACES = re.compile(
     r"(?<![一-龠ぁ-んァ-ヴーヶ])[一-龠ぁ-んァ-ヴーヶ]{1,7}?[市町村区](?=[はがのとでへ、・役立議])"
 )
+_COLUMNS = re.compile(
+    r"[ ]*(?:(?:所属|団体名?|機関名?|役職名?|職名?|肩書き?|氏名|お名前|名前|区分|備考)(?:等|など)?"
+    r"(?:[\t/・]|[ ]{1,20}|$)){2,6}"
+)
+"""The head of a table of persons: `所属 職 氏名`."""
 _GAP = re.compile(r"(?<=[^\d\s]{2})[ ]+(?=[^\d\s]{2})")
 _COUNTED = re.compile(r"[ ]*[(]?[0-9]{1,2}[).][ ]*\D")
 _NOTE = re.compile(r"[ ]*[※*]")
@@ -118,7 +123,7 @@ class Labels:
     def _find(self) -> Iterator[Labelled]:
         heading: tuple[int, int] | None = None
         for row in self.rows:
-            match = _LABEL.match(row.text)
+            match = None if _COLUMNS.fullmatch(row.text) else _LABEL.match(row.text)
             if row.number in self.headings and not (match and match.end() < len(row.text)):
                 heading = self.headings[row.number]
             if match and row.role != HEADLINE and _is_label(match, row.text):
@@ -155,6 +160,8 @@ class Labels:
 
     def _ends(self, row: Row, kind: str, begun: bool) -> bool:
         """Tell whether a line begins something else than the value before it."""
+        if _COLUMNS.fullmatch(row.text):
+            return kind not in _LISTS
         if row.role or ((match := _LABEL.match(row.text)) and _is_label(match, row.text)):
             return not (kind == CONTACT and row.role == "" and _reaches(row.text))
         if kind == CONTACT:

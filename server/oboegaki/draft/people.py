@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from oboegaki.draft.bodies import Bodies, looks_like_body
+from oboegaki.draft.belonging import Belonging
+from oboegaki.draft.bodies import Bodies, inner_name, looks_like_body
 from oboegaki.draft.document import Document, View, squeezed
 from oboegaki.draft.label_words import CONTACT, OTHER, PARTIES, PERSONS, UNIT, WITNESS
 from oboegaki.draft.labels import Labels, Row
@@ -18,11 +19,12 @@ _BEFORE = re.compile(
     r"(?:[(][^)]*[)])?[ \t]*(?:の|[::])?[ \t]*"
     r"(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?[ ]*)?$"
 )
-_SPACED = re.compile(SPACED_POST)
-_A_WORD_OF_ITS_OWN = re.compile(
-    rf"(?!.*(?:{POST}))[^\s、。:「」()]{{4,}}[一-龠](?<![部課局室係班官])"
+_TITLE = re.compile(
+    r"(?<![^\s])(?P<post>[一-龠々ァ-ヴーA-Za-z・]{1,14}"
+    r"(?:[長官員者役事監師家士授使人]|[ァ-ヴー]{3}))[ \t]+$"
 )
-"""What stands alone before a post in a list is a body, whatever it ends in."""
+"""A post by where it stands in a list, before a name: `最高責任者 ○○`, `エッセイスト ○○`."""
+_SPACED = re.compile(SPACED_POST)
 _PROSE_START = re.compile(r".*(?:から|より|及び|および|並びに|[をはがとにで])(?=[^\s])")
 _AFTER = re.compile(
     rf"(?:[ ]*(?:氏|さん|様))?[ \t]*(?P<post>{_PIECE}{{0,40}}?(?:{POST})(?:補佐|代理|代行|心得)?)"
@@ -33,12 +35,10 @@ _OF = re.compile(r"の[ ]*$")
 _LEAD = re.compile(r"^[ \t]*(?:[・※○◯●■◆*]|[(]?\d+[).、])?[ \t]*")
 _LABEL = re.compile(r"^[^::\t ]{2,8}[ ]*[::\t][ ]*")
 _GROUP = re.compile(r"[ ]*[<〈【\[(]([^>〉】\])]+(?:[(][^)]*[)])?)[>〉】\])][ ]*$")
-_SAME = re.compile(r"同(市|町|村|区|県|府|社|金庫|銀行|大学|組合|協会|機構|省|庁|法人)$")
+_LATIN_COMPANY = re.compile(r"[A-Z][A-Za-z0-9&.,' -]{2,40}$")
+_NOTED = re.compile(r"[(][^()]*[)]$")
 _BRACKETED = re.compile(r"[(<【]([^()<>【】]{2,30})[)>】]$")
 _OPENED = re.compile(r"[ ]*[(<【]([^()<>【】]{2,30})[)>】]")
-_OWNED = re.compile(
-    r".{2,}?(?:市|町|村|県|府|省|庁|会社|大学|銀行|協会|組合|機構|委員会|協議会|法人|財団|公庫).|(?:株式会社|在[一-龠ァ-ヴー]+(?:国|総|日本))"
-)
 
 
 @dataclass(slots=True)
@@ -56,23 +56,30 @@ class _Finder:
 
     def __init__(self, document: Document, labels: Labels, bodies: Bodies) -> None:
         self.view, self.labels, self.bodies = document.plain, labels, bodies
+        self.belonging = Belonging(document.plain, bodies)
         self.used: list[tuple[int, int]] = []
         self.lists = _list_rows(labels)
+        self.begins = {each.row: each.parts[0][0] for each in labels.all if each.parts}
         self.named = list(self._names())
         self.label_rows = {each.row for each in labels.all}
+        self.told: dict[int, Person] = {}
 
     def _names(self) -> Iterator[_Named]:
-        values = {each.row: each.parts[0][0] for each in self.labels.all if each.parts}
         asked = _contact_rows(self.labels)
         for row in self.labels.rows:
             if row.number in asked:
                 continue
             listed = row.number in self.lists
-            value = values.get(row.number, row.start) - row.start
+            value = self._begin(row) - row.start
             for each in names(row.text, listed=listed, places=self.labels.places):
                 if each.start < value <= len(row.text):
                     continue
                 yield _Named(row.start + each.start, row.start + each.end, row, listed)
+
+    def _begin(self, row: Row) -> int:
+        """Return where a row begins, without the label that it may begin with."""
+        start = self.begins.get(row.number, row.start)
+        return start if start <= row.start + len(row.text) else row.start
 
     def found(self) -> Iterator[Person]:
         for place, each in enumerate(self.named):
@@ -81,13 +88,14 @@ class _Finder:
             span = self._same_row(each, before, after) or self._other_row(each)
             if span is not None:
                 self.used.append(span)
-                yield self._person(each, span)
+                self.told[each.row.number] = self._person(each, span)
+                yield self.told[each.row.number]
 
     def _limit_before(self, place: int) -> int:
         row = self.named[place].row
         ends = [each.end for each in self.named[:place] if each.row is row]
         ends += [end for _, end in self.used if end > row.start]
-        return max([row.start, *(end for end in ends if end <= self.named[place].start)])
+        return max([self._begin(row), *(end for end in ends if end <= self.named[place].start)])
 
     def _limit_after(self, place: int) -> int:
         row = self.named[place].row
@@ -96,13 +104,18 @@ class _Finder:
 
     def _same_row(self, each: _Named, before: int, after: int) -> tuple[int, int] | None:
         text = self.view.text
-        match = _INSIDE.match(text, each.end)
-        if match and match.end("post") <= each.row.start + len(each.row.text):
-            return match.span("post")
+        inside = _INSIDE.match(text, each.end)
+        if inside and inside.end("post") > each.row.start + len(each.row.text):
+            inside = None
         match = _BEFORE.search(text[before : each.start])
+        owned = match is not None and not self.belonging.is_bare(squeezed(match["post"]))
+        if inside and not owned:
+            return inside.span("post")
         if match and match["post"]:
             start, end = before + match.start("post"), before + match.end("post")
             return self._trimmed(start, end, each.listed), end
+        if each.listed and (match := _TITLE.search(text[before : each.start])):
+            return before + match.start("post"), before + match.end("post")
         match = _AFTER.match(text[each.end : after])
         if match and self._follows(match["post"], each):
             return each.end + match.start("post"), each.end + match.end("post")
@@ -180,9 +193,10 @@ class _Finder:
         """Return where a post begins that two words give: `執行役員 大阪支店長`."""
         if not each.row.start <= start <= each.start:
             return start
-        text = self.view.text[each.row.start : start]
+        begin = self._begin(each.row)
+        text = self.view.text[begin : max(begin, start)]
         match = re.search(rf"(?:^|[ \t])(?P<post>[^\s、。,/]*(?:{POST}))[ \t]+$", text)
-        return each.row.start + match.start("post") if match else start
+        return begin + match.start("post") if match else start
 
     def _split(self, start: int, end: int) -> tuple[int, int]:
         """Return the post of `body post`, where both stand in parentheses or on one line."""
@@ -201,15 +215,35 @@ class _Finder:
         span = self._body_before(*before, in_list=each.listed) or self._opening(each, start, end)
         if span is not None:
             return span
-        return self._heading(row) if each.listed and self._bare(text[start:end]) else None
+        if not each.listed or not self.belonging.is_bare(text[start:end]):
+            return None
+        if span := self._of_one_before(row):
+            return span
+        begin = self._begin(row) + _end(_LEAD.match(text[self._begin(row) : start]))
+        unexplained = row.start <= start < each.start and text[begin:start].strip(" \t〃々同上")
+        return None if unexplained else self._heading(row)
+
+    def _of_one_before(self, row: Row) -> tuple[int, int] | None:
+        """Return the body of the person before in the same row: `A社 会長 甲、社長 乙`."""
+        before = self.told.get(row.number)
+        body = before.organization if before else None
+        if body is None:
+            return None
+        start = self.view.find(body.quote.start)
+        return start, start + len(body.quote.text)
 
     def _opening(self, each: _Named, start: int, end: int) -> tuple[int, int] | None:
         """Return the body before the parenthesis in which a person with a bare post stands."""
         line = self.view.text[each.row.start : each.start]
         at = line.rfind("(")
-        if at < 0 or ")" in line[at:] or not self._bare(squeezed(self.view.text[start:end])):
+        if (
+            at < 0
+            or ")" in line[at:]
+            or not self.belonging.is_bare(squeezed(self.view.text[start:end]))
+        ):
             return None
-        name = self.bodies.at_end(squeezed(line[:at]))
+        latin = _LATIN_COMPANY.search(line[:at])
+        name = latin[0] if latin else self.bodies.at_end(squeezed(line[:at]))
         if not name or not line[:at].endswith(name):
             return None
         return each.row.start + at - len(name), each.row.start + at
@@ -217,38 +251,26 @@ class _Finder:
     def _body_before(self, start: int, end: int, *, in_list: bool) -> tuple[int, int] | None:
         """Return the body that stands before a post on the same line."""
         text = self.view.text[start:end]
-        stripped = re.sub(r"(?:[のは::(「・][ ]*|[ \t]+|(?:Mr|Ms|Mrs|Dr)\.?[ ]*)+$", "", text)
+        stripped = re.sub(r"[のは]$|(?:[::(「・][ ]*|[ \t]+|(?:Mr|Ms|Mrs|Dr)\.?[ ]*)+$", "", text)
         if not stripped.strip():
             return None
-        if (match := _BRACKETED.search(stripped)) and self._is_body(match[1]):
+        if (match := _BRACKETED.search(stripped)) and self.belonging.is_body(match[1]):
             return start + match.start(1), start + match.end(1)
         joined = bool(_OF.search(text)) or text.rstrip().endswith("(") or in_list
         name = self.bodies.at_end(squeezed(stripped)) if joined else ""
-        if joined and not name and (same := _SAME.search(stripped)):
-            return self._before(same[1], start)
+        if joined and not name and (span := self.belonging.in_short(stripped, start)):
+            return span
         if name and stripped.endswith(name):
             return start + len(stripped) - len(name), start + len(stripped)
+        stripped = _NOTED.sub("", stripped) if in_list else stripped
         last = stripped.split("\t")[-1].strip()
         alone = last == stripped.strip() and text != stripped
+        last = last if in_list else inner_name(last)
         if (in_list or alone) and last and looks_like_body(last):
             return start + len(stripped) - len(last), start + len(stripped)
-        if in_list and last == stripped.strip() and _A_WORD_OF_ITS_OWN.fullmatch(last):
+        if in_list and last == stripped.strip() and self.belonging.is_part(last):
             return start + len(stripped) - len(last), start + len(stripped)
         return None
-
-    def _before(self, tail: str, at: int) -> tuple[int, int] | None:
-        """Return the body that `同社` or `同市` stands for: the last one that ends so."""
-        text = self.view.text
-        found = [(text.rfind(name, 0, at), name) for name in self.bodies.names
-                 if name.endswith(tail) or (tail == "社" and "会社" in name)]  # fmt: skip
-        place, name = max(found, default=(-1, ""))
-        return (place, place + len(name)) if place >= 0 else None
-
-    def _is_body(self, words: str) -> bool:
-        return self.bodies.is_one(squeezed(words)) or looks_like_body(words)
-
-    def _bare(self, post: str) -> bool:
-        return self.bodies.at_start(post) == "" and _OWNED.match(post) is None
 
     def _heading(self, row: Row) -> tuple[int, int] | None:
         """Return the body whose people are listed: alone on a line above, or first on one."""
@@ -271,12 +293,12 @@ class _Finder:
             inner = re.sub(r"[(].*$", "", match[1])
             start = row.start + lead + match.start(1)
             return start, start + len(inner)
-        if (match := _OPENED.match(text[lead:])) and self._is_body(match[1]):
+        if (match := _OPENED.match(text[lead:])) and self.belonging.is_body(match[1]):
             return row.start + lead + match.start(1), row.start + lead + match.end(1)
         first = re.match(r"[^\s::(]+", text[lead:])
         whole = text[lead:].rstrip().rstrip(":")
         for words in (whole, first[0] if first else ""):
-            if words and self._is_body(words):
+            if words and self.belonging.is_body(words):
                 return row.start + lead, row.start + lead + len(words)
         return None
 
@@ -288,7 +310,8 @@ def _end(match: re.Match[str] | None) -> int:
 def _before_in_row(text: str, row: Row, end: int) -> tuple[int, int]:
     line = text[row.start : end]
     lead = _end(_LEAD.match(line))
-    lead += _end(_LABEL.match(line[lead:]))
+    label = _LABEL.match(line[lead:])
+    lead += label.end() if label and not looks_like_body(label[0].strip()) else 0
     breaks = max(line.rfind(mark) for mark in "、。/「")
     return row.start + max(lead, breaks + 1), max(end, row.start + max(lead, breaks + 1))
 

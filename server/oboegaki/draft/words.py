@@ -22,7 +22,7 @@ POST = (
     "上席研究員|特別研究員|首席研究員|研究員|研究主幹|主幹|主査|主任|係長|班長|教育長|消防長|消防署長|署長|警視|監督|"
     "事務局長|事務総長|事務次官|代表|議員|管理者|企業長|弁護士|アドバイザー|コーディネーター|ディレクター|マネージャー|"
     "政策統括官|統括官|CEO|COO|CFO|CTO|プロデューサー|シェフ|キャプテン|団長|隊長|区域長|チーフ|リーダー|フェロー|コンサルタント|専門官|調整官|企画官|国王|"
-    "首相|大統領|省長|州知事|会計管理者|監事|監査役|董事長|総経理|総裁|副総裁|顧問|相談役|塾長|住職|宮司|施設長|店長|統括|所員"
+    "首相|大統領|省長|州知事|総支配人|支配人|市民委員|公募委員|公募市民|俳優|歌手|落語家|写真家|陶芸家|画家|書家|書道家|建築家|音楽家|作曲家|漫画家|作家|評論家|登山家|料理研究家|ピアニスト|ジャーナリスト|アナウンサー|キャスター|タレント|選手|医師|会計管理者|監事|監査役|董事長|総経理|総裁|副総裁|顧問|相談役|塾長|住職|宮司|施設長|店長|統括|所員"
 )
 """What posts end in, longer ones first where one is the end of another."""
 
@@ -42,9 +42,9 @@ ORG_HEAD = (
 ORG_TAIL = (
     r"(?<!都)市|郡|(?<![市・都])町|村|(?<![地])区|県|(?<![ァ-ヴー])府|道庁|東京都|北海道|人民委員会|委員会|(?<![一-龠]年)省|庁|"
     "大学校|大学院|大学|短期大学|高等学校|高校|専門学校|銀行|信用金庫|信用組合|商工会議所|商工会|協議会|協会|"
-    "連合会|連盟|組合|機構|研究所|財団|基金|株式会社|有限会社|合同会社|振興局|経済産業局|整備局|農政局|運輸局|支援機構|"
-    "公社|公司|公団|事務所|病院|総領事館|大使館|領事館|図書館|博物館|美術館|資料館|文学館|動物園|水族館|植物園|科学館|郵便局|気象台|議会|広域連合|消防本部|警察署|法人|ホールディングス|"
-    "士会|師会|自治会|町内会|振興会|店会|連絡会|青年会議所|高等専門学校|中学校|小学校|支援学校|学園|公庫|新聞社|放送局|労働局|"
+    "連合会|連盟|組合|機構|研究所|財団|基金|株式会社|有限会社|合同会社|振興局|経済産業局|整備局|管理局|農政局|運輸局|支援機構|"
+    "公社|公司|公団|事務所|病院|総領事館|大使館|領事館|図書館|博物館|美術館|資料館|文学館|動物園|水族館|植物園|科学館|郵便局|気象台|議会|広域連合|消防本部|警察本部|警察署|法人|ホールディングス|"
+    "士会|師会|市長会|町村会|県警察|府警察|道警察|薬局|自治会|町内会|振興会|店会|連絡会|青年会議所|高等専門学校|中学校|小学校|支援学校|学園|公庫|新聞社|放送局|労働局|"
     "グループ|クラブ|センター|保健所|連合|同盟|会議|フォーラム|ネットワーク|コンソーシアム|実行委員会|共和国|州"
 )
 _NAME_CHARACTER = r"[一-龠々ヶヵ髙﨑ぁ-んァ-ヴー]"
@@ -86,20 +86,22 @@ def words(text: str) -> list[Word]:
 _FAMILY, _GIVEN = "固有名詞-人名-姓", "固有名詞-人名-名"
 _PERSONAL = (_FAMILY, _GIVEN, "固有名詞-人名-一般")
 _PAIR = re.compile(
-    rf"(?<![^\s::/、,(・>】/])({_NAME_CHARACTER}{{1,4}})[ ]{{1,6}}({_NAME_CHARACTER}{{1,5}})"
-    r"(?![^\s()氏様さ/、,。])"
+    rf"(?<![^\s::/、,(・>】/])({_NAME_CHARACTER}{{1,4}})[ ]{{1,6}}({_NAME_CHARACTER}{{1,5}}?)"
+    r"(?=(?:氏|様|さん|殿|先生)?(?:[\s()/、,。]|$)|さん)"
 )
 _L = "[a-zA-ZÀ-ɏḀ-ỹ]"
-_LATIN_WORD = rf"(?:[A-ZÀ-ÞĐ]{_L}*(?:['’-]{_L}+)?|[A-Z]\.)"
+_LATIN_WORD = rf"(?:[A-Z]\.|[A-ZÀ-ÞĐ]{_L}*(?:['’-]{_L}+)?)"
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9@./])(?:(?:Mr|Ms|Mrs|Dr|Prof|H\.E)\.?[ ]+)?"
     rf"({_LATIN_WORD}(?:[ ]+(?:{_LATIN_WORD}|de|van|bin|binti)){{1,5}})"
     r"(?:氏|さん)?(?![A-Za-z0-9@])"
 )
 _KATAKANA = re.compile(
-    r"(?<![ァ-ヴー・])[ァ-ヴー]{2,12}(?:[・=][ァ-ヴー]{1,12}){1,4}(?![ァ-ヴー・])"
+    r"(?<![ァ-ヴー・])(?:[ァ-ヴー]{2,12}(?:[・=][ァ-ヴー]{1,12}){1,4}|[ァ-ヴー](?:[・=][ァ-ヴー]{1,12}){2,4})(?![ァ-ヴー・])"
 )
-_BEFORE_POST = re.compile(rf"[一-龠々]{{1,3}}?(?={POST})")
+_HONOURED = re.compile(rf"[ ]?(?:氏|さん|閣下|(?:{POST})(?:氏|が|は|と|も|、|に|から))")
+"""What tells in a sentence that the words before it are a person and no company."""
+_BEFORE_POST = re.compile(rf"(?:[一-龠々]{{1,3}}?|[ぁ-ん]{{2,4}}?)(?={POST})")
 _NOT_A_PART = re.compile(rf"(?:{POST}|{ORG_TAIL}|部|課|局|室|係|氏|様|担当|直通|内線|代表)$")
 
 
@@ -132,12 +134,21 @@ _OFFICE = re.compile(rf"[ ]*(?:{POST})")
 _LATIN_OFFICE = re.compile(rf"[A-Z][a-z]+(?={POST})")
 
 
-def _spaced(text: str, listed: bool) -> Iterator[Found]:
+_POST_BEFORE = re.compile(rf"(?:{POST})[ ]{{1,6}}$")
+"""What follows a post and a space is as good as in a list."""
+
+
+def _spaced(text: str, in_list: bool) -> Iterator[Found]:
     """Yield names that are written with a space: `佐藤 健一`."""
     at = 0
     while match := _PAIR.search(text, at):
+        if _begins_later(match, text):
+            at = match.end(1)
+            continue
+        listed = in_list or bool(_POST_BEFORE.search(text, 0, match.start()))
         sure = sum(_personal(part) for part in match.groups())
-        right = not any(_NOT_A_PART.search(part) for part in match.groups()
+        post = re.fullmatch(POST, match[1] + match[2]) is not None
+        right = not post and not any(_NOT_A_PART.search(part) for part in match.groups()
                         if not _is_family(part))  # fmt: skip
         known = sure == 2 or (listed and _plausible(match)) or _is_family(match[1])
         if right and known and (sure or listed):
@@ -145,6 +156,12 @@ def _spaced(text: str, listed: bool) -> Iterator[Found]:
             at = match.end(2)
         else:
             at = match.end(1)
+
+
+def _begins_later(match: re.Match[str], text: str) -> bool:
+    """Tell whether the second word is a family name with a given name of its own after it."""
+    after = _PAIR.match(text, match.start(2))
+    return after is not None and _is_family(after[1]) and not _is_family(match[1])
 
 
 _PAIR_PROSE = re.compile(
@@ -212,6 +229,6 @@ def _unspaced(text: str) -> Iterator[Found]:
 def _foreign(text: str, listed: bool) -> Iterator[Found]:
     for match in _LATIN.finditer(text):
         yield Found(match.start(1), match.end(1), 1)
-    if listed:
-        for match in _KATAKANA.finditer(text):
+    for match in _KATAKANA.finditer(text):
+        if listed or _HONOURED.match(text, match.end()):
             yield Found(match.start(), match.end(), 1)

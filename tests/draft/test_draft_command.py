@@ -69,14 +69,89 @@ def test_a_name_of_what_was_merged_leads_to_the_one_that_stays(site: Path) -> No
     assert "hoshigasaki-twin" not in drafted
 
 
-def test_a_confirmed_draft_passes_with_its_quotes_read_again(
-    site: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    _draft(site, "--to", "hoshigasaki/2024/mou", "--text")
+REVIEWED = """
+  - 番地: ""
+    確認の記録: "#review-1"
+    責任を持つ主体: "#reviewer-1"
+  - 番地: "#review-1"
+    種類: 内容の確認
+    名称: 内容の確認
+    確認した人:
+      番地: "#reviewer-1"
+      種類: 主体
+      名称: 広報課
+    確認した日: 2026-04-02
+"""
+"""What docs/how-to/review-a-draft.md tells to write by hand."""
+
+
+def _without_marks(site: Path) -> tuple[Path, str]:
+    assert _draft(site, "--to", "hoshigasaki/2024/mou", "--text") == 0
     path = site / "data" / "press" / "hoshigasaki" / "2024" / "mou.yaml"
     text = re.sub(r" *# 要確認.*", "", path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8")
-    assert main(["check", str(site)]) == 0
+    return path, text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ja_JP.UTF-8", "だれがいつ確かめたかの記録がありません"),
+        ("en_GB.UTF-8", "who has compared it with the source, and when"),
+    ],
+)
+def test_a_draft_whose_marks_were_only_taken_away_is_not_published(
+    site: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    told: str,
+) -> None:
+    path, text = _without_marks(site)
+    monkeypatch.setenv("LC_ALL", language)
+    capsys.readouterr()
+    assert main(["check", str(site)]) == 1
+    said = capsys.readouterr().out
+    assert told in said
+    assert "oboegaki review" in said
+    line = int(re.findall(rf"{path.name}:(\d+): [^\n]*{re.escape(told)}", said)[0])
+    assert '番地: ""' in text.split("\n")[line - 1], "the finding points at the document"
+    assert main(["build", str(site)]) == 1
+    assert not list(site.glob(".oboegaki/editions/*/manifest.json"))
+
+
+def test_a_draft_stays_one_when_it_is_converted(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither as Turtle nor as YAML that was made of it again it goes unreviewed."""
+    path, _ = _without_marks(site)
+    for form, suffix in (("turtle", ".ttl"), ("yaml", ".yaml")):
+        capsys.readouterr()
+        done = path.with_suffix(".done")
+        assert main(["convert", str(path), "--to", form, "--out", str(done)]) == 0
+        path.unlink()
+        path = done.rename(path.with_suffix(suffix))
+        assert main(["check", str(site)]) == 1
+        assert "who has compared it" in capsys.readouterr().out
+
+
+def test_a_release_written_by_hand_needs_no_review(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, text = _without_marks(site)
+    kept = re.sub(r"    下書きの記録:\n(?: {6}.*\n)+", "", text)
+    assert kept != text
+    path.write_text(kept, encoding="utf-8")
+    assert main(["check", str(site)]) == 0, capsys.readouterr().out
+
+
+def test_a_confirmed_draft_passes_with_its_quotes_read_again(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, text = _without_marks(site)
+    text = f"{text.rstrip()}{REVIEWED}"
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(site)]) == 0, capsys.readouterr().out
     path.write_text(text.replace("引用: 093-555-2211", "引用: 093-555-2219"), encoding="utf-8")
     assert main(["check", str(site)]) == 1
     assert "093-555-2219" in capsys.readouterr().out

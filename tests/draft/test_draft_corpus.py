@@ -13,8 +13,8 @@ from scoring import Release, Score, document, proposed, releases
 from oboegaki.draft.propose import propose
 
 FOLDERS = (
-    "seen later last unseen final fresh again judge verdict closing outside sealed odd".split()
-)
+    "seen later last unseen final fresh again judge verdict closing outside sealed odd plain"
+).split()
 ALL = [each for folder in FOLDERS for each in releases(folder)]
 RECALL = {"date": 0.9, "party": 0.8, "person": 0.7}
 PRECISION = 0.95

@@ -112,14 +112,17 @@ def _put(target: Path, written: str, text: str | None) -> None:
 
 def _tell(target: Path, proposal: "Proposal") -> None:
     count = sum(1 for _ in proposal.values())
-    say(Text(f"{target} に下書きを書きました（{count} 件、未確認）。資料と照らし合わせ、"
-             "正しい行の「要確認」を消してから oboegaki check を実行してください。",
-             f"Wrote {target}: a draft of {count} values that nobody has confirmed. Compare it "
-             "with the document, take 要確認 away from what is right, then run `oboegaki check`.",
-             f"Đã ghi {target}: bản nháp {count} giá trị chưa xác nhận. Hãy đối chiếu, xóa 要確認 "
-             "ở dòng đúng rồi chạy `oboegaki check`."))  # fmt: skip
-    say(Text(f"画面で確かめるには: oboegaki review {target}",
-             f"To do so on a page: oboegaki review {target}",
-             f"Để làm việc đó trên một trang: oboegaki review {target}"))  # fmt: skip
+    say(Text(f"{target} に下書きを書きました（{count} 件、未確認）。",
+             f"Wrote {target}: a draft of {count} values that nobody has confirmed.",
+             f"Đã ghi {target}: bản nháp {count} giá trị chưa xác nhận."))  # fmt: skip
+    say(Text(f"資料と照らし合わせて確かめるには: oboegaki review {target}",
+             f"To compare it with the document: oboegaki review {target}",
+             f"Để đối chiếu với tài liệu: oboegaki review {target}"))  # fmt: skip
+    say(Text("自分で直すときは、正しい行の「要確認」を消し、だれがいつ確かめたかを「確認の記録」に"
+             "書いてください。どちらかが欠けると、oboegaki check は公開を止めます。",
+             "By hand: take 要確認 away from what is right, and write who has compared it and when "
+             "(obg:review). Without both, `oboegaki check` refuses to publish it.",
+             "Nếu tự sửa: xóa 要確認 ở dòng đúng và ghi ai đã đối chiếu, ngày nào (obg:review). "
+             "Thiếu một trong hai, `oboegaki check` sẽ không cho công bố."))  # fmt: skip
     for note in proposal.document.notes:
         say(note)

@@ -30,7 +30,7 @@ _SAME_DAY = re.compile(r"同日(?=[、(午正\d])")
 _MORE_DAY = re.compile(rf"[・,、及びと]+(\d{{1,2}})日{_WEEKDAY}")
 _LAST_DAY = re.compile(rf"(?:~|-|から|より)\n?(\d{{1,2}})日{_WEEKDAY}")
 _TIME = (r"(?:(?P<half{0}>午前|午後|AM|PM|am|pm)\n?)?(?:(?P<hour{0}>\d{{1,2}})\n?(?:時(?!間)|:)"
-         r"(?:\n?(?P<minute{0}>\d{{1,2}})(?:分|(?=\D|$))|(?P<half_hour{0}>半))?|"
+         r"(?:\n?(?P<minute{0}>\d{{1,2}})(?:分|(?<!\n\d)(?<!\n\d\d)(?=\D|$))|(?P<half_hour{0}>半))?|"
          r"(?P<noon{0}>正午))")  # fmt: skip
 _ZONES = r"現地時間|[ァ-ヴー]{2,12}時間|日本時間|JST"
 _TIMES = re.compile(

@@ -9,7 +9,7 @@ from oboegaki.draft.proposal import Figure, Value
 _LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _CLOSING = ".,;:!?'"
 _ABOUT = re.compile(
-    r"(?:(?<![契制予規公条要協集節倹])約|およそ|おおよそ|おおむね|概ね|ほぼ(?=\d))\n?"
+    r"(?:(?<![契制予規公条要協集節倹盟誓])約|およそ|おおよそ|おおむね|概ね|ほぼ(?=\d))\n?"
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\n?(?P<scale>千万|百万|十万|[十百千万億兆])?"
     r"(?:(?P<more>\d[\d,]*)(?P<scale2>[百千万億])?)?(?P<unit>%|km2|km\^2|m2|m3|k?m(?![a-z])|[kM]W[h]?|"
     r"t-CO2|tCO2|t(?![a-z])|ha|[kM]?L|kg|℃|°C|平方キロメートル|平方メートル|立方メートル|キロメートル|メートル|"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from oboegaki.draft.bodies import looks_like_body
 from oboegaki.draft.document import HEADING, HEADLINE, Document, Quote
 from oboegaki.draft.label_words import (
     CONTACT,
@@ -184,7 +185,8 @@ def _kind(label: str) -> str:
 
 
 def _grouped(text: str, kind: str) -> bool:
-    return kind in _LISTS and text.rstrip().endswith((":", "】", "〕"))
+    words = text.partition(":")[0].strip()
+    return kind in _LISTS and (text.rstrip().endswith((":", "】", "〕")) or looks_like_body(words))
 
 
 _REACH = re.compile(

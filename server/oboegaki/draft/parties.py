@@ -252,7 +252,7 @@ _THEIRS = re.compile(
 
 def _with_partner(text: str, bodies: Bodies) -> list[str]:
     """Return the bodies of `A、B及びCが…`, `AがBと…`, `A・B「…」`."""
-    names = _chain(text, bodies)
+    names = _chain(text, bodies, _UNIT_OF_ITS_OWN)
     if len(names) > 1:
         return [] if _THEIRS.match(text, text.find(names[-1]) + len(names[-1])) else names
     first = _body_at(text, bodies)

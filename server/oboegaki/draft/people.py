@@ -208,7 +208,7 @@ class _Finder:
     def _body(self, each: _Named, start: int, end: int) -> tuple[int, int] | None:
         row, text = each.row, self.view.text
         before = _before_in_row(
-            text, row, min(start, each.start) if start >= row.start else each.start
+            text, self._begin(row), min(start, each.start) if start >= row.start else each.start
         )
         if start < row.start or start >= row.start + len(row.text):
             before = (row.start, row.start)
@@ -307,13 +307,14 @@ def _end(match: re.Match[str] | None) -> int:
     return match.end() if match else 0
 
 
-def _before_in_row(text: str, row: Row, end: int) -> tuple[int, int]:
-    line = text[row.start : end]
+def _before_in_row(text: str, begin: int, end: int) -> tuple[int, int]:
+    begin = min(begin, end)
+    line = text[begin:end]
     lead = _end(_LEAD.match(line))
     label = _LABEL.match(line[lead:])
-    lead += label.end() if label and not looks_like_body(label[0].strip()) else 0
+    lead += label.end() if label and not looks_like_body(label[0].rstrip(" \t:")) else 0
     breaks = max(line.rfind(mark) for mark in "、。/「")
-    return row.start + max(lead, breaks + 1), max(end, row.start + max(lead, breaks + 1))
+    return begin + max(lead, breaks + 1), max(end, begin + max(lead, breaks + 1))
 
 
 def _list_rows(labels: Labels) -> dict[int, int]:

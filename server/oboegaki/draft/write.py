@@ -88,6 +88,7 @@ class _Writer:
                 "確認した人: （氏名）、確認した日: （日付）")  # fmt: skip
         sheet.add(document, "obg:encodingNote", japanese(note))
         sheet.ask(document, "「データ化についての注記」に、確認した人と日付を書いてください。")
+        self._draft(document, today)
         sheet.kinds(text, "obg:SourceText")
         sheet.add(text, "rdfs:label", japanese("報道発表資料の本文"))
         sheet.add(text, "obg:sha256", plain_text(read.text_sha256))
@@ -100,6 +101,16 @@ class _Writer:
             about = self.bodies.get(each.one.text, self.main)
             other = f"{each.other} <{each.known}>" if each.known else each.other
             self.sheet.ask(about, f"「{each.one.text}」と「{other}」は同じものですか。")
+
+    def _draft(self, document: str, today: date) -> None:
+        """State that this began as a draft: what stays when every mark has been taken away."""
+        sheet, it = self.sheet, self.sheet.here("draft")
+        sheet.add(document, "obg:draft", it)
+        sheet.kinds(it, "obg:Draft")
+        sheet.add(it, "rdfs:label", japanese("下書き"))
+        sheet.add(it, "obg:draftedWith", plain_text(f"oboegaki {__version__}"))
+        sheet.add(it, "dcterms:created", typed(today.isoformat(), "xsd:date"))
+        sheet.add(it, "obg:sha256", plain_text(self.proposal.document.sha256))
 
     # Bodies
 

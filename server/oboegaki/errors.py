@@ -41,6 +41,7 @@ OboegakiError
     ├── AddressTooLong
     ├── HeaderTooLarge
     ├── RequestTooSlow      it did not arrive whole in time
+    ├── TooManyRequests     one client takes more than its share; carries when to come back
     └── UnsupportedMediaType
 """
 
@@ -355,6 +356,17 @@ class RequestTooSlow(RequestError):
     """The request did not arrive whole in time."""
 
     title = Text("要求が届きませんでした", "Request timeout", "Yêu cầu không đến kịp")
+
+
+class TooManyRequests(RequestError):
+    """One client takes more than its share; `retry_after` is in seconds."""
+
+    title = Text("要求が多すぎます", "Too many requests", "Quá nhiều yêu cầu")
+
+    def __init__(self, what: Text, remedy: Text, retry_after: int) -> None:
+        """Keep when to come back besides the texts."""
+        super().__init__(what, remedy)
+        self.retry_after = retry_after
 
 
 class ContentTooLarge(RequestError):

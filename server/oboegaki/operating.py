@@ -9,6 +9,24 @@ from oboegaki.settings import setting
 
 
 @dataclass(frozen=True, slots=True)
+class Fair:
+    """What one client may take; those on this machine, and those a proxy hides, have no bound."""
+
+    client_requests: float = setting(
+        "requests a second that one client may make over time, ready answers not counted; 0: any",
+        100.0,
+    )
+    client_burst: float = setting("requests that one client may make at once before that", 1000.0)
+    client_query_share: float = setting(
+        "seconds of queries a second that one client may have over time; 0: any", 0.5
+    )
+    client_query_seconds: float = setting("seconds of queries that he may have before that", 60.0)
+    client_queries: int = setting(
+        "queries of one client at the same time, those that wait included; 0: any", 8
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Operate:
     """How a server is watched."""
 

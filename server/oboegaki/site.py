@@ -11,7 +11,7 @@ from oboegaki import vocabularies
 from oboegaki.engine import Engine, engine_problems
 from oboegaki.errors import SiteError, Text
 from oboegaki.licences import PRESETS, resolved
-from oboegaki.operating import Operate, operate_problems
+from oboegaki.operating import Fair, Operate, operate_problems
 from oboegaki.settings import Pairs, setting, table, wrong_choice
 from oboegaki.theme import Theme, theme_problems
 
@@ -84,7 +84,7 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Fair):
     """Bounds on everything that comes from outside."""
 
     connections: int = setting("connections at the same time; the idlest makes room for more", 800)

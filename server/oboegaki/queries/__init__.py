@@ -43,7 +43,7 @@ class Query:
     gives the graphs of its FROM clauses (`?default`, `?named`), "" unless several are to be one.
     `varies` tells whether the same question may have another answer, `renames` whether the blank
     nodes of the same answer may have other labels. `values` are what some variables stand for,
-    `services` the endpoints that it might ask.
+    `services` the endpoints that it might ask. `asker` is whose turn it takes when many wait.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Query:
     renames: bool = False
     values: Values = field(default_factory=dict)
     services: tuple[str, ...] = ()
+    asker: str = field(default="", compare=False)
 
     @property
     def digest(self) -> str:

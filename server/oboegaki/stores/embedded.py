@@ -70,7 +70,7 @@ class EmbeddedStore:
         A result of up to `limits.result_buffer_kb` is complete when this returns. A longer one
         comes as it is read, and its `chunks` raise a QueryError when it cannot be finished.
         """
-        stream = self._stream(await self._pool.lease(), query, representation)
+        stream = self._stream(await self._pool.lease(query.asker), query, representation)
         await anext(stream)
         return Answer(representation, stream)
 

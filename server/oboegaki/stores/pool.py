@@ -9,6 +9,7 @@ from oboegaki.site import Limits
 from oboegaki.store import EngineState
 from oboegaki.stores import failures
 from oboegaki.stores.process import Worker
+from oboegaki.stores.turns import Full, Turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,7 @@ class Pool:
         """Begin without any process."""
         self._folder = folder
         self._limits = limits
-        self._places: asyncio.LifoQueue[asyncio.Future[Worker]] = asyncio.LifoQueue()
+        self._places: Turns[asyncio.Future[Worker]] = Turns(limits.query_queue)
         self._alive: set[Worker] = set()
         self._leases: set[Lease] = set()
         self._waiting = 0
@@ -65,25 +66,23 @@ class Pool:
 
     def _start_one(self) -> None:
         self._unstarted -= 1
-        self._places.put_nowait(self._starting())
+        self._places.put(self._starting())
 
-    async def lease(self) -> Lease:
-        """Return a free worker, one that is started now if need be.
+    async def lease(self, asker: str = "") -> Lease:
+        """Return a free worker, one that is started now if need be, when it is the asker's turn.
 
         Raises QueriesBusy, or QueryFailed when none can be started.
         """
         if self._closed:
             raise failures.closed()
-        if self._places.empty() and self._unstarted:
+        if self._places.is_empty and self._unstarted:
             self._start_one()
-        if self._places.empty() and self._waiting >= self._limits.query_queue:
-            raise failures.busy(self._limits)
         self._waiting += 1
         try:
             async with asyncio.timeout(self._limits.query_seconds):
-                place = await self._places.get()
+                place = await self._places.get(asker)
             worker = await self._ready(place)
-        except TimeoutError:
+        except (TimeoutError, Full):
             raise failures.busy(self._limits) from None
         finally:
             self._waiting -= 1
@@ -100,7 +99,7 @@ class Pool:
                 place = self._starting(instead_of=worker)
                 worker = await asyncio.shield(place)
         except BaseException:
-            self._places.put_nowait(self._starting() if _has_failed(place) else place)
+            self._places.put(self._starting() if _has_failed(place) else place)
             raise
         return worker
 
@@ -115,11 +114,11 @@ class Pool:
         if worker.busy or worker.spent or worker.dead:
             self._killed += worker.busy
             worker.kill()
-            self._places.put_nowait(self._starting(instead_of=worker))
+            self._places.put(self._starting(instead_of=worker))
         else:
             free: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
             free.set_result(worker)
-            self._places.put_nowait(free)
+            self._places.put(free)
         self._notice_quiet()
 
     def _starting(self, instead_of: Worker | None = None) -> asyncio.Future[Worker]:
@@ -157,7 +156,7 @@ class Pool:
     async def close(self) -> None:
         """End every worker now; whoever waits for one is told that the store is closed."""
         self._closed = True
-        places = [self._places.get_nowait() for _ in range(self._places.qsize())]
+        places = self._places.drain()
         for place in places:
             place.cancel()
         await asyncio.gather(*places, return_exceptions=True)
@@ -165,7 +164,7 @@ class Pool:
             await worker.end()
         self._alive.clear()
         for _ in range(self._waiting):
-            self._places.put_nowait(self._starting())
+            self._places.put(self._starting())
 
 
 def _has_failed(place: asyncio.Future[Worker]) -> bool:

@@ -25,6 +25,7 @@ from oboegaki.queries import Query
 from oboegaki.web.cache import Cache
 from oboegaki.web.coding import Coding
 from oboegaki.web.context import Context
+from oboegaki.web.operate.allowance import Fairness
 from oboegaki.web.operate.tally import QUERY, QUERY_SECONDS, Tally
 from oboegaki.web.replies import (
     Gone,
@@ -88,8 +89,12 @@ class Begun:
 class Answers:
     """Asks the engine of an edition, and holds complete results ready for the next who ask."""
 
-    def __init__(self, results: Cache[Reply], tally: Tally) -> None:
-        """Hold them in a cache, within its budget; count in `tally` what became of each query."""
+    def __init__(self, results: Cache[Reply], tally: Tally, fairness: Fairness) -> None:
+        """Hold them in a cache, within its budget; count in `tally` what became of each query.
+
+        `fairness` knows how much of the engine's time each client had.
+        """
+        self._fairness = fairness
         self._results = results
         self._tally = tally
 
@@ -137,7 +142,7 @@ class Answers:
             return Begun(held.body, _chained((), _nothing()))
         since = time.perf_counter()
         try:
-            with self.counting():
+            with self.counting(), self._fairness.asking(context.request.asker):
                 begun = await unless_gone(receive, _begun(context, query, representation))
         finally:
             spent = context.request.spent["engine"] = time.perf_counter() - since
@@ -220,7 +225,8 @@ async def _begun(context: Context, query: Query, representation: Representation)
     """Ask the store, and take as much of the answer as may be held before the first byte goes."""
     is_excel = representation is EXCEL
     asked = RESULTS_CSV if is_excel else representation
-    answer = await context.served.store.answer(query, asked)
+    taking_turns = replace(query, asker=context.request.asker)
+    answer = await context.served.store.answer(taking_turns, asked)
     limit = context.site.limits.result_buffer_kb << 10
     held: list[bytes] = [_MARK] if is_excel else []
     size = 0

@@ -30,8 +30,10 @@ from oboegaki.web.current import Current, Served
 from oboegaki.web.document import Document, reading_language, respond
 from oboegaki.web.kept import MakeStore
 from oboegaki.web.operate.board import Post
+from oboegaki.web.operate.clients import asker_of
 from oboegaki.web.operate.journal import CURRENT
 from oboegaki.web.operate.seen import Ids, Seen
+from oboegaki.web.operate.tally import route_of
 from oboegaki.web.operate.watch import Watch
 from oboegaki.web.ready import Line, Words, unchanged
 from oboegaki.web.replies import (
@@ -54,6 +56,8 @@ from oboegaki.web.resource import PAGES, resolve, tidy
 _log = logging.getLogger(__name__)
 _BETWEEN = 0.002
 """Seconds that readers have between two answers that are made again."""
+_UNBOUNDED = ("healthz", "readyz", "metrics", "static", "favicon")
+"""What may be asked for at any rate: it costs little, and who watches must not be turned away."""
 _PROBLEM_JSON = Representation("problem", PROBLEM, "", "problem details")
 
 
@@ -168,6 +172,7 @@ class Front:
         seen = Seen(scope, to, self.watch.tally, self.watch.journal)
         request_id = self.ids.of(scope["headers"], is_trusted=is_trusted(scope, self._site))
         scope["request_id"], scope["spent"] = request_id.decode(), seen.spent
+        scope["asker"] = asker_of(scope, self._site)
         CURRENT.set(scope["request_id"])
         request = seen.request = read(scope, self._site)
         await self._respond(request, scope, receive, seen)
@@ -192,6 +197,11 @@ class Front:
             await self._passed_on(request, inner, receive, to)
             return
         await send(answer, to, head=request.method == "HEAD")
+
+    def _admit(self, request: Request) -> None:
+        """Count a request against its client's share; raises TooManyRequests."""
+        if request.asker and route_of(request.path) not in _UNBOUNDED:
+            self._current.fairness.admit(request.asker)
 
     def _note(self, scope: Scope, request: Request) -> None:
         """Remember in which words an answer was asked for that is kept."""
@@ -270,6 +280,7 @@ class Front:
                 if seen is not None:
                     seen.by = "cache"
                 return held
+            self._admit(request)
             refuse_target(request)
             methods = METHODS.get(request.path, READING)
             refuse_method(request.method, methods)

@@ -29,6 +29,7 @@ from oboegaki.store import Store
 from oboegaki.web.cache import Cache
 from oboegaki.web.dates import http_date
 from oboegaki.web.kept import Kept, MakeStore
+from oboegaki.web.operate.allowance import Fairness
 from oboegaki.web.operate.tally import Tally
 from oboegaki.web.remembered import Remembered
 from oboegaki.web.replies import Reply
@@ -110,6 +111,7 @@ class Current:
         self._kept = Kept(place, limits, make_store)
         self.results: Cache[Reply] = Cache(limits.results_mb << 20)
         self.tally = Tally()
+        self.fairness = Fairness(limits, self.tally)
         self.refused: str | None = None
         self._completing: tuple[Path, asyncio.Task[None]] | None = None
         self._warming: asyncio.Task[None] | None = None

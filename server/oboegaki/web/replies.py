@@ -72,6 +72,7 @@ STATUS: Mapping[type[OboegakiError], int] = {
     errors.AddressTooLong: 414,
     errors.UnsupportedMediaType: 415,
     errors.RangeNotSatisfiable: 416,
+    errors.TooManyRequests: 429,
     errors.HeaderTooLarge: 431,
     errors.UpdateRefused: 403,
     errors.ServiceRefused: 403,
@@ -275,7 +276,7 @@ def headers_of(error: OboegakiError, language: str) -> Headers:
     )
     if isinstance(error, errors.MethodNotAllowed):
         return (*common, ("Allow", ", ".join(error.allowed)))
-    if isinstance(error, errors.QueriesBusy):
+    if isinstance(error, errors.QueriesBusy | errors.TooManyRequests):
         return (*common, ("Retry-After", str(error.retry_after)))
     if isinstance(error, errors.RangeNotSatisfiable):
         return (*common, ("Content-Range", f"bytes */{error.size}"))

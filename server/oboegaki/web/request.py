@@ -31,7 +31,8 @@ _MOST_DIGITS = 6
 class Request:
     """Method, path (percent-encoded, without the prefix), query string, headers, addresses.
 
-    `id` is what the request is called in the log, `spent` gathers what took how many seconds.
+    `id` is what the request is called in the log, `spent` gathers what took how many seconds,
+    `asker` is the client by which it counts, "" for one that has no bounds.
     """
 
     method: str
@@ -41,6 +42,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
     spent: dict[str, float] = field(default_factory=dict, compare=False)
+    asker: str = ""
 
     def header(self, name: str) -> str | None:
         """Return a header's value; several lines are joined with commas (RFC 9110, 5.3)."""
@@ -86,7 +88,7 @@ def read(scope: Scope, site: Site) -> Request:
     if urls.root and (path == urls.root or path.startswith(urls.root + "/")):
         path = path[len(urls.root) :]
     method = "HEAD" if scope.get("is_head") else scope["method"]
-    known = scope.get("request_id", ""), scope.get("spent", {})
+    known = scope.get("request_id", ""), scope.get("spent", {}), scope.get("asker", "")
     return Request(method, path or "/", query, urls, headers, *known)
 
 

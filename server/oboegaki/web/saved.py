@@ -44,7 +44,7 @@ _OFFERS = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 def router(site: Site, current: Current) -> APIRouter:
     """Return the routes of the saved queries."""
     routes = APIRouter()
-    answers = Answers(current.results, current.tally)
+    answers = Answers(current.results, current.tally, current.fairness)
 
     @routes.get("/queries", summary="The saved queries")
     async def listed(asked: Asked) -> Sent:

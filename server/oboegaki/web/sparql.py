@@ -14,6 +14,7 @@ from oboegaki.errors import (
     NotAcceptable,
     QueryError,
     Text,
+    TooManyRequests,
     UnsupportedMediaType,
     UpdateRefused,
 )
@@ -57,7 +58,7 @@ class Endpoint:
         """Ask what `current` holds, or an edition before it where the reader names one."""
         self._site = site
         self._current = current
-        self._answers = Answers(current.results, current.tally)
+        self._answers = Answers(current.results, current.tally, current.fairness)
 
     async def answer(self, scope: Scope, receive: Receive) -> Reply:
         """Answer one request; raises an OboegakiError.
@@ -201,7 +202,7 @@ async def _answered(context: Context, answers: Answers, receive: Receive, fields
         answer = await answers.reply(context, receive, question)
         hold(context, answer)
         return answer
-    except (QueryError, BadRequest) as error:
+    except (QueryError, BadRequest, TooManyRequests) as error:
         if not _wants_page(context.request, fields):
             raise
         text = next(iter(fields.get("query", ())), "")

@@ -8,6 +8,7 @@ from oboegaki.site import Limits
 from oboegaki.store import EngineState
 from oboegaki.stores import failures as common
 from oboegaki.stores.remote import failures
+from oboegaki.stores.turns import Full, Turns
 
 
 class Places:
@@ -17,7 +18,9 @@ class Places:
         """Begin with every place free."""
         self._most = max(1, places)
         self._limits = limits
-        self._free = asyncio.Semaphore(self._most)
+        self._free: Turns[int] = Turns(limits.query_queue)
+        for number in range(self._most):
+            self._free.put(number)
         self._waiting = 0
         self._taken = 0
         self._quiet = asyncio.Event()
@@ -35,31 +38,33 @@ class Places:
         }
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Have a place for as long as the context lasts; raises QueriesBusy or QueryFailed."""
-        await self._take()
+    async def one(self, asker: str = "") -> AsyncIterator[None]:
+        """Have a place for as long as the context lasts, when it is the asker's turn.
+
+        Raises QueriesBusy or QueryFailed.
+        """
+        place = await self._take(asker)
         try:
             yield
         finally:
             self._taken -= 1
-            self._free.release()
+            self._free.put(place)
             self._notice()
 
-    async def _take(self) -> None:
+    async def _take(self, asker: str) -> int:
         if self._closed:
             raise common.closed()
-        if self._free.locked() and self._waiting >= self._limits.query_queue:
-            raise failures.busy(self._limits, self._most)
         self._waiting += 1
         try:
             async with asyncio.timeout(self._limits.query_seconds):
-                await self._free.acquire()
-        except TimeoutError:
+                place = await self._free.get(asker)
+        except (TimeoutError, Full):
             raise failures.busy(self._limits, self._most) from None
         finally:
             self._waiting -= 1
             self._notice()
         self._taken += 1
+        return place
 
     def _notice(self) -> None:
         if not self._taken and not self._waiting:

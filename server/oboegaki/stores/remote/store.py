@@ -144,7 +144,7 @@ class RemoteStore:
         frees the place: Python closes only generators that have begun.
         """
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._places.one())
+            await stack.enter_async_context(self._places.one(query.asker))
             held = self._sets.holding(self._revision)
             if held is None:
                 raise failures.nothing_held()

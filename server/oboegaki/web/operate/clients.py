@@ -57,6 +57,19 @@ def _address(text: str) -> Address | None:
     return mapped or found
 
 
+def asker_of(scope: Mapping[str, Any], site: Site) -> str:
+    """Return the client whose share a request is of; "" on this machine, and when it is hidden.
+
+    A bound for all who come through a proxy that hides them would be one for everybody.
+    """
+    headers = {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in scope["headers"] if name == b"x-forwarded-for"
+    }  # fmt: skip
+    address = address_of(scope, headers, site)
+    return "" if _is_loopback(address) else network_of(address)
+
+
 def may_watch(scope: Mapping[str, Any], headers: Mapping[str, str], site: Site) -> bool:
     """Tell whether who asks may read the metrics.
 

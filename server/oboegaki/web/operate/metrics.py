@@ -24,6 +24,7 @@ _COUNTERS = (
      ("by",)),
     (tally.QUERY, "queries", "Queries by outcome", ("outcome",)),
     (tally.QUERY_SECONDS, "query_seconds", "Time that engines took for queries", ()),
+    (tally.LIMITED, "limited", "Requests refused because one client took too much", ("what",)),
     (tally.TAKEN, "taken", "What harvesters took", ("what", "who")),
 )  # fmt: skip
 """Name of the counts -> name, help and labels of the metric."""

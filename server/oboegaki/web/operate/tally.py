@@ -27,6 +27,7 @@ READY = "ready"
 
 REQUEST, SECONDS, SECONDS_SUM = "request", "seconds", "seconds sum"
 ANSWERED_BY, QUERY, QUERY_SECONDS = "answered by", "query", "query seconds"
+LIMITED = "limited"
 TAKEN, TAKEN_LAST = "taken", "taken last"
 
 _ROUTES = frozenset(each.partition(".")[0] or each for each in SYSTEM_PATHS) | frozenset(

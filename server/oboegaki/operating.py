@@ -38,6 +38,9 @@ class Operate:
         "where a line for each request goes: - for standard error, else a file; empty: none",
         "",
     )
+    stop_seconds: int = setting(
+        "time that answers under way have when the server stops, in seconds", 10
+    )
     log_personal: bool = setting(
         "those lines also hold the client's address, the query of the address and the User-Agent",
         False,

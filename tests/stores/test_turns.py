@@ -54,7 +54,7 @@ def test_who_has_most_in_line_makes_room_for_who_has_none() -> None:
             await turns.get("fourth")  # nobody has more than he would have
         for number in range(3):
             turns.put(number)
-        assert await asyncio.gather(crawler[0], reader, another) == [0, 1, 2]
+        assert list(await asyncio.gather(crawler[0], reader, another)) == [0, 1, 2]
 
     run(body())
 

@@ -1,8 +1,11 @@
 """`serve`: build if needed, then answer readers until told to stop."""
 
 import errno
+import signal
 import socket
+import sys
 from argparse import Namespace
+from collections.abc import Callable
 from functools import partial
 
 from oboegaki.cli import engines
@@ -13,12 +16,7 @@ from oboegaki.cli.terminal import Progress, complain, say
 from oboegaki.edition.place import Place, of_site
 from oboegaki.errors import OboegakiError, Text, UsageError
 from oboegaki.site import Site
-from oboegaki.stores.chosen import store_of
 from oboegaki.web.operate.board import Post
-from oboegaki.web.operate.journal import remark_to_stderr
-
-_BACKLOG = 2048
-"""Connections that may wait until a process takes them."""
 
 
 def serve(arguments: Namespace) -> int:
@@ -27,46 +25,40 @@ def serve(arguments: Namespace) -> int:
     place = of_site(site, arguments.editions)
     with bound(arguments.host, arguments.port) as listening:
         _prepared(site, place, arguments)
-        import oboegaki.web.app  # noqa: F401 - loaded once, before processes part
+        from oboegaki.cli import answering  # loaded once, before processes part
 
         # From here on, whoever comes is kept waiting for the first moment, not turned away.
-        listening.listen(_BACKLOG)
+        listening.listen(answering.BACKLOG)
+        again = partial(_again, arguments)
+        if not sys.stderr.isatty():
+            # At a terminal it means that the terminal was closed. Until somebody listens, nothing.
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
         address = f"http://{_shown(arguments.host)}:{listening.getsockname()[1]}/"
         say(Text(f"{site.title.ja}: {address}（終了は Ctrl-C）",
                  f"{site.title.en}: {address} (Ctrl-C to stop)"))  # fmt: skip
-        work = partial(_answer, site, place, listening)
-        if arguments.workers > 1:
-            return Crew(arguments.workers, work).run()
-        return work(Post())
+        if arguments.workers == 1:
+            return answering.answer_alone(site, place, listening, again)
+
+        def work(site: Site) -> Callable[[Post], int]:
+            return partial(answering.answer, site, place, listening)
+
+        def renewed() -> Callable[[Post], int] | None:
+            found = again()
+            return work(found) if found else None
+
+        return Crew(arguments.workers, work(site), renewed, site.operate.stop_seconds).run()
 
 
-def _answer(site: Site, place: Place, listening: socket.socket, post: Post) -> int:
-    """Answer readers until told to stop; 1 when the edition cannot be opened."""
-    import uvicorn
-
-    from oboegaki.web.app import create_app
-    from oboegaki.web.connection import KEEP_ALIVE, bounded
-
-    remark_to_stderr(is_json=bool(site.operate.log))
+def _again(arguments: Namespace) -> Site | None:
+    """Return the site with its settings as they are now; None, after telling why, for the old."""
     try:
-        app = create_app(site, place, lambda edition: store_of(site, place, edition), post)
+        site = forgiven_site_of(arguments)
     except OboegakiError as error:
         complain(error)
-        return 1
-    config = uvicorn.Config(
-        app,
-        http=bounded(site, app.ready, app.watch, app.ids),
-        backlog=_BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        timeout_graceful_shutdown=5,
-    )
-    uvicorn.Server(config).run(sockets=[listening])
-    return 0
+        say(Text("前の設定のまま続けます。", "The settings from before are kept."))
+        return None
+    say(Text("設定を読み直しました。", "The settings were read again."))
+    return site
 
 
 def _prepared(site: Site, place: Place, arguments: Namespace) -> None:

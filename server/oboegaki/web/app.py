@@ -169,7 +169,7 @@ class Front:
         if scope["type"] != "http":
             await self._api(scope, receive, to)
             return
-        seen = Seen(scope, to, self.watch.tally, self.watch.journal)
+        seen = Seen(scope, to, self.watch)
         request_id = self.ids.of(scope["headers"], is_trusted=is_trusted(scope, self._site))
         scope["request_id"], scope["spent"] = request_id.decode(), seen.spent
         scope["asker"] = asker_of(scope, self._site)

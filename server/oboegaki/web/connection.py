@@ -41,6 +41,8 @@ from oboegaki.web.request import is_trusted, way
 KEEP_ALIVE = 75
 """Seconds that an idle connection stays open: more than nginx's 60, which else meets its end."""
 
+_LAST = 1.0
+"""Seconds for which an idle connection is waited for when the server stops."""
 _READING = (b"GET", b"HEAD")
 _WAY = ("scheme", "server", "client")
 _UNREAD = 1 << 16
@@ -166,7 +168,21 @@ class Connection(HttpToolsProtocol):
             self.waits_since = self.loop.time()
             self._head_bytes = 0
 
+    def shutdown(self) -> None:
+        """Have the next answer say that it is the last; who asks for none is left soon.
+
+        To close at once would meet a request that is on its way (RFC 9112, 9.6).
+        """
+        self.service.watch.is_stopping = True
+        self.loop.call_later(_LAST, self._leave)
+
+    def _leave(self) -> None:
+        if self.waits_since is not None and not self._head_bytes:
+            self.transport.close()
+
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        if self.service.watch.is_stopping:
+            cycle.keep_alive = False
         self._under_way = cycle
         super()._start_asgi_task(cycle, app)
 
@@ -239,7 +255,11 @@ class Connection(HttpToolsProtocol):
         body = b"" if self.parser.get_method() == b"HEAD" else answer.body
         request_id = self._id()
         begun = self.service.begun(self.server_state.default_headers, request_id)
+        if self.service.watch.is_stopping:
+            begun += b"connection: close\r\n"
         self.transport.write(b"".join((STATUS_LINE[answer.status], begun, answer.head, body)))
+        if self.service.watch.is_stopping:
+            self.transport.close()
         if self.service.watch.journal is not None:
             self._log(self.service.watch.journal, answer, request_id)
         self.on_response_complete()

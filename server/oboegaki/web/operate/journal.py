@@ -131,4 +131,4 @@ def remark_to_stderr(*, is_json: bool) -> None:
     """Have remarks of this process written to where errors go."""
     handler = logging.StreamHandler()
     handler.setFormatter(Remarks(is_json=is_json))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -14,6 +14,7 @@ from oboegaki.web.operate.journal import Journal
 from oboegaki.web.operate.tally import Tally, format_of, route_of
 
 if TYPE_CHECKING:
+    from oboegaki.web.operate.watch import Watch
     from oboegaki.web.replies import Reply
     from oboegaki.web.request import Request
 
@@ -77,15 +78,14 @@ def taken(counts: Tally, what: str, header: Lines) -> None:
 class Seen:
     """A request from its beginning to the beginning of its answer."""
 
-    __slots__ = ("_begun", "_journal", "_scope", "_tally", "_to", "by", "request", "spent")
+    __slots__ = ("_begun", "_scope", "_to", "_watch", "by", "request", "spent")
 
-    def __init__(self, scope: Scope, to: Send, counts: Tally, journal: Journal | None) -> None:
+    def __init__(self, scope: Scope, to: Send, watch: "Watch") -> None:
         """Look at the clock. What is known of the request follows as `request`."""
         self._begun = time.perf_counter()
         self._scope = scope
         self._to = to
-        self._tally = counts
-        self._journal = journal
+        self._watch = watch
         self.by = "made"
         self.spent: dict[str, float] = {}
         self.request: Request | None = None
@@ -103,9 +103,12 @@ class Seen:
         kind = next((value for name, value in headers if name == b"content-type"), b"")
         answer = Answered(status, format_of(kind.decode("latin-1")), self.by, seconds)
         self._count(request.path, answer)
-        if self._journal is not None:
-            self._journal.add(self._line(request, answer, headers, self._journal))
+        journal = self._watch.journal
+        if journal is not None:
+            journal.add(self._line(request, answer, headers, journal))
         more = [(b"x-request-id", request.id.encode())]
+        if self._watch.is_stopping:
+            more.append((b"connection", b"close"))
         if request.header("x-server-timing"):
             spent = {**self.spent, "total": seconds}
             durations = [f"{name};dur={value * 1000:.3f}" for name, value in spent.items()]
@@ -115,7 +118,7 @@ class Seen:
 
     def _count(self, path: str, answer: "Answered") -> None:
         """Count the answer; a harvest only when there was something to be had."""
-        counts, route = self._tally, route_of(path)
+        counts, route = self._watch.tally, route_of(path)
         counts.sums[tally.REQUEST, route, answer.status, answer.kind] += 1
         counts.sums[tally.ANSWERED_BY, self.by] += 1
         counts.timed(route, answer.seconds)

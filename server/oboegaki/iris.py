@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 DOCUMENT_PATHS = frozenset("feed feed.atom ldes llms.txt sitemap.xml robots.txt".split())
@@ -122,12 +123,7 @@ class Urls:
 
     def local_path(self, iri: str) -> str | None:
         """Return the path at which an IRI answers (no prefix, no fragment); None: `/about`."""
-        rest = document_of(iri).removeprefix(self.base)
-        if rest == document_of(iri) or "?" in rest or _segment(rest) in SYSTEM_PATHS or not rest:
-            return None
-        if "//" in "/" + rest or _DOTS.search("/" + rest + "/"):
-            return None
-        return "/" + encoded("doc/" + rest.removeprefix("id/") if rest.startswith("id/") else rest)
+        return _local_path(self.base, document_of(iri))
 
     def document(self, iri: str, suffix: str = "") -> str:
         """Return the path of the document that describes `iri`, in one representation if asked."""
@@ -184,6 +180,16 @@ class Urls:
         if rest.startswith("doc/"):
             return (self.base + "id/" + rest.removeprefix("doc/"), self.base + rest)
         return (self.base + rest,)
+
+
+@lru_cache(maxsize=4096)
+def _local_path(base: str, document: str) -> str | None:
+    rest = document.removeprefix(base)
+    if rest == document or "?" in rest or _segment(rest) in SYSTEM_PATHS or not rest:
+        return None
+    if "//" in "/" + rest or _DOTS.search("/" + rest + "/"):
+        return None
+    return "/" + encoded("doc/" + rest.removeprefix("id/") if rest.startswith("id/") else rest)
 
 
 _DOTS = re.compile(r"/\.\.?/")

@@ -17,6 +17,8 @@ from oboegaki.errors import (
     ServiceRefused,
     UpdateRefused,
 )
+from oboegaki.queries import spacing
+from oboegaki.queries.spacing import Spacing
 from oboegaki.site import Limits
 
 LIMITS = Limits()
@@ -352,3 +354,37 @@ def test_the_longest_hostile_text_is_read_in_no_time(begin: str, piece: str) -> 
     with suppress(QueryError):
         queries.read(text, LIMITS)
     assert time.process_time() - began < 1
+
+
+DECLARED = "PREFIX a: <http://x.example/a#> "
+PROLOGUES = [
+    "",
+    DECLARED,
+    DECLARED + "\n prefix\tB2:<http://x.example/b>PREFIX : <http://x.example/>",
+    DECLARED + DECLARED + "PREFIX a: <http://x.example/other#>",
+    DECLARED + "# of ours\nPREFIX b: <http://x.example/b>",
+    DECLARED + "BASE <http://x.example/> PREFIX b: <b>",
+    "BASE <http://x.example/> " + DECLARED,
+    r"PREFIX a: <http://x.example/\u0061#> ",
+    "PREFIX a.b: <http://x.example/ab#> " + DECLARED,
+    "PREFIX é: <http://x.example/é#> " + DECLARED,
+    "".join(f"PREFIX p{number}: <http://x.example/{number}#>\n" for number in range(200)),
+]
+BODIES = ["SELECT * { ?s ?p <http://x.example/o> }", "ASK { ?s a ?o }", "SELECT * { ?s a:b :c }"]
+
+
+@pytest.mark.parametrize("prologue", PROLOGUES)
+@pytest.mark.parametrize("body", BODIES)
+def test_declarations_that_are_known_are_read_as_if_they_were_not(
+    prologue: str, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> tuple[object, ...]:
+        try:
+            found = Spacing(prologue + body, {})
+        except QuerySyntaxError as error:
+            return str(error), error.line, error.column
+        return found.pieces, found.body, found.prologue, found.form
+
+    first, again = told(), told()
+    monkeypatch.setattr(spacing, "_LONGEST_PROLOGUE", -1)
+    assert first == again == told()

@@ -10,7 +10,7 @@ batch       what one publication or roll-back brought: versions up to `last`
 
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,23 +61,26 @@ class Known:
 
     path: Path
 
-    def _open(self, mode: str = "rw") -> sqlite3.Connection:
+    def open(self, mode: str = "rw") -> sqlite3.Connection:
         """Open the file; even readers may write, to mend what a crash left half done."""
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-        return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+        return sqlite3.connect(
+            uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+        )
 
     def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         if not self.path.is_file():
             return []
         try:
-            with closing(self._open()) as connection:
+            with closing(self.open()) as connection:
                 return connection.execute(sql, values).fetchall()
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
-            raise self._damaged() from error
+            raise self.damaged() from error
 
-    def _damaged(self) -> EditionDamaged:
+    def damaged(self) -> EditionDamaged:
+        """Return the error for a file that cannot be read."""
         return EditionDamaged(
             Text("履歴のファイルが壊れているか、ありません。",
                  "The file of the history is damaged or gone.",
@@ -101,17 +104,7 @@ class Known:
 
     def earlier(self, iri: str, kept: Collection[str]) -> list[Earlier]:
         """Return the earlier versions of a document that a kept edition still has, newest first."""
-        sql = "SELECT number, moment FROM version WHERE iri = ? AND event IN (?, ?) ORDER BY number"
-        versions = [(int(str(n)), str(m)) for n, m in self._rows(sql, iri, CREATED, CHANGED)]
-        if len(versions) < 2:
-            return []
-        rows = self._rows("SELECT edition, last FROM batch ORDER BY id")
-        batches = [(str(edition), int(str(last))) for edition, last in rows]
-        found = []
-        for (number, moment), (following, _) in pairwise(versions):
-            said_by = [e for e, last in batches if number <= last < following and e in kept]
-            found += [Earlier(moment, edition) for edition in said_by[-1:]]
-        return found[::-1]
+        return _earlier(self._rows, iri, lambda: kept)
 
     def learned(self) -> str | None:
         """Return the edition up to which the history goes; None when it cannot be read."""
@@ -128,7 +121,7 @@ class Known:
         edition before is lost or damaged, only what came and went is given.
         """
         mended = self._mend(editions, base)
-        with closing(self._open("rwc")) as connection:
+        with closing(self.open("rwc")) as connection:
             connection.executescript("PRAGMA cache_size = -131072;" + TABLES)
             before = self.learned()
             lost = _lost(editions / before) if before else None
@@ -157,11 +150,11 @@ class Known:
         edition = editions / last
         statements = None if _lost(edition) else edition / STATEMENTS
         recover.recover(self.path, log, statements, base)
-        return self._damaged()
+        return self.damaged()
 
     def purge(self, iri: str, moment: str) -> None:
         """Forget all that was ever said in a document; that it was there and was erased stays."""
-        with closing(self._open()) as connection, connection:
+        with closing(self.open()) as connection, connection:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("BEGIN IMMEDIATE")
             sql = "SELECT release FROM document WHERE iri = ?"
@@ -272,6 +265,58 @@ def _alike(editions: Path, name: str, before: str | None) -> bool:
     """Tell whether two editions mean the same by a document: of one base, by one program."""
     made = [load(editions / each) for each in (name, before) if each]
     return len({(each.base, each.tool, each.statements_format) for each in made}) == 1
+
+
+class Versions:
+    """The history held open for who asks it again and again; a file in its place is noticed."""
+
+    def __init__(self, known: Known) -> None:
+        """Open nothing yet."""
+        self._known = known
+        self._held: sqlite3.Connection | None = None
+        self._seen: tuple[int, int] | None = None
+
+    def earlier(self, iri: str, kept: Callable[[], Collection[str]]) -> list[Earlier]:
+        """Return what `Known.earlier` does; `kept` is asked only for what has a version before."""
+        return _earlier(self._rows, iri, kept)
+
+    def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        try:
+            file = self._known.path.stat()
+        except FileNotFoundError:
+            return []
+        try:
+            if self._held is None or self._seen != (file.st_dev, file.st_ino):
+                self.close()
+                self._held, self._seen = self._known.open(), (file.st_dev, file.st_ino)
+            return self._held.execute(sql, values).fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise self._known.damaged() from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+
+def _earlier(
+    rows: Callable[..., list[tuple[object, ...]]], iri: str, kept: Callable[[], Collection[str]]
+) -> list[Earlier]:
+    sql = "SELECT number, moment FROM version WHERE iri = ? AND event IN (?, ?) ORDER BY number"
+    versions = [(int(str(n)), str(m)) for n, m in rows(sql, iri, CREATED, CHANGED)]
+    if len(versions) < 2:
+        return []
+    names = kept()
+    told = rows("SELECT edition, last FROM batch ORDER BY id")
+    batches = [(str(edition), int(str(last))) for edition, last in told]
+    found = []
+    for (number, moment), (following, _) in pairwise(versions):
+        said_by = [e for e, last in batches if number <= last < following and e in names]
+        found += [Earlier(moment, edition) for edition in said_by[-1:]]
+    return found[::-1]
 
 
 def _lost(edition: Path) -> EditionError | None:

@@ -6,8 +6,10 @@ from each other, with every IRI and every prefix under a name of ours.
 """
 
 import difflib
+import re
 import typing
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from oboegaki.errors import QuerySyntaxError, ServiceRefused, Text, UpdateRefused
@@ -73,11 +75,13 @@ class Spacing:
         self._text = text
         self._values = values
         self._services = services
-        self._prefixes: dict[str, str] = {}
         self._iris: dict[str, str] = {}
         self._hoisted: list[Piece] = []
-        found = list(tokens(text))
-        begin, declarations = self._declared(found)
+        known = _known_prologue(_prologue(text))
+        self._prefixes = dict(known.prefixes)
+        found = list(tokens(text, known.end))
+        begin, further = self._declared(found)
+        declarations = [*known.pieces, *further]
         self.body = found[begin:]
         self.form = self._form_of(self.body)
         self.has_services = self._check_services()
@@ -107,7 +111,7 @@ class Spacing:
         prefix, _, rest = token.text.partition(":")
         if rest:
             raise _incomplete(self._text, word)
-        return self._prefixes.setdefault(prefix, f"p{len(self._prefixes)}:")
+        return _named(prefix, self._prefixes)
 
     def _form_of(self, body: Sequence[Token]) -> Form:
         """Return the form that begins after the declarations; refuses updates."""
@@ -182,6 +186,50 @@ class Spacing:
         if value.language:
             return str(value)
         return f"{Literal(value.value)}^^{self._hoist(str(value.datatype), token)}"
+
+
+class _Prologue(NamedTuple):
+    """Declarations at the beginning of a text: where they end, and what is made of them."""
+
+    end: int
+    pieces: tuple[Piece, ...]
+    prefixes: tuple[tuple[str, str], ...]
+
+
+_DECLARED = re.compile(
+    r"(?P<space>[ \t\r\n]*+)(?P<word>PREFIX)(?P<gap>[ \t\r\n]++)"
+    r"(?P<name>(?:[A-Za-z][A-Za-z0-9]*+)?+):(?P<between>[ \t\r\n]*+)"
+    r'(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)',
+    re.IGNORECASE | re.ASCII,
+)
+"""A declaration of the plainest kind: the same tokens, wherever such a text begins."""
+
+_LONGEST_PROLOGUE = 4096
+
+
+def _prologue(text: str) -> str:
+    """Return the plain declarations that a text begins with, "" when they are long."""
+    end = 0
+    while end <= _LONGEST_PROLOGUE and (match := _DECLARED.match(text, end)):
+        end = match.end()
+    return text[:end] if end <= _LONGEST_PROLOGUE else ""
+
+
+@lru_cache(maxsize=256)
+def _known_prologue(text: str) -> _Prologue:
+    """Read plain declarations: all queries of a program begin with the same ones."""
+    prefixes: dict[str, str] = {}
+    pieces: list[Piece] = []
+    for match in _DECLARED.finditer(text):
+        name = _named(match["name"], prefixes)
+        for said, group in ((match["word"], "word"), (name, "name"), (match["iri"], "iri")):
+            pieces.append(Piece(said + _GAP, match.start(group)))
+    return _Prologue(len(text), tuple(pieces), tuple(prefixes.items()))
+
+
+def _named(prefix: str, prefixes: dict[str, str]) -> str:
+    """Return our name of a prefix, a new one when it has none yet."""
+    return prefixes.setdefault(prefix, f"p{len(prefixes)}:")
 
 
 def _no_service(services: Sequence[str]) -> ServiceRefused:

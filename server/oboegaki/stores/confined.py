@@ -35,13 +35,15 @@ def limit_cpu(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
 
 
-def peak_memory() -> int:
-    """Return how many KiB this process has had at most.
+def peak_memory(interesting: int = 0) -> int:
+    """Return how many KiB this process has had at most; below `interesting`, no less than that.
 
-    `ru_maxrss` would count the server's own memory, too: it is inherited through fork and exec.
+    `ru_maxrss` counts the server's own memory, too: it is inherited through fork and exec. But the
+    kernel tells it at once, and the exact number takes it as long as a short query.
     """
-    if sys.platform != "linux":
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    bound = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if bound < interesting or sys.platform != "linux":
+        return bound
     status = Path("/proc/self/status").read_bytes()
     return int(status.partition(b"VmHWM:")[2].split(None, 1)[0])
 

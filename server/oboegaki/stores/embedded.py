@@ -17,16 +17,13 @@ from oboegaki.site import Limits
 from oboegaki.store import Answer, EngineState
 from oboegaki.stores import failures
 from oboegaki.stores.pool import Lease, Pool
-from oboegaki.stores.worker import DATA, END, EVALUATION, MEMORY, MERGE, SYNTAX
+from oboegaki.stores.worker import DATA, END, EVALUATION, LARGE, MEMORY, MERGE, SYNTAX
 
 _READING = 10
 """How many times the deadline a reader may take to fetch what does not fit in the buffer."""
 
 _LONG = 1.0
 """Seconds after which a query gives way to all others: short ones, and the documents."""
-
-_LARGE = 4
-"""A worker that once took this part of its memory is replaced: allocators give little back."""
 
 ResultT = TypeVar("ResultT")
 
@@ -152,7 +149,10 @@ class _Reading:
 
     async def chunk(self) -> bytes:
         """Return the next part; b"" at the end of the result, which is then `complete`."""
-        kind, content = await self._within(self._worker.frame())
+        arrived = self._worker.arrived()
+        if arrived is None:
+            arrived = await self._within(self._worker.frame())
+        kind, content = arrived
         if kind == DATA:
             self._size += len(content)
             if self._size > self._limits.result_mb << 20:
@@ -161,7 +161,7 @@ class _Reading:
         self._worker.busy = False
         if kind != END:
             raise self._failure(*json.loads(content))
-        self._worker.spent = int(content) > (self._limits.query_memory_mb << 10) // _LARGE
+        self._worker.spent = int(content) > (self._limits.query_memory_mb << 10) // LARGE
         self.complete = True
         return b""
 

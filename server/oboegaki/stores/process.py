@@ -104,6 +104,18 @@ class Worker:
         finally:
             self._free()
 
+    def arrived(self) -> tuple[bytes, bytes] | None:
+        """Return the next frame when all of it is here already."""
+        if self._killed or len(self._read) < HEADER.size:
+            return None
+        kind, size = HEADER.unpack_from(self._read)
+        end: int = HEADER.size + size
+        if len(self._read) < end:
+            return None
+        content = bytes(self._read[HEADER.size : end])
+        del self._read[:end]
+        return kind, content
+
     async def _exactly(self, size: int) -> bytes:
         loop = asyncio.get_running_loop()
         while len(self._read) < size:

@@ -29,6 +29,9 @@ from oboegaki.stores.merged import DataSet, TooLargeToMerge
 HEADER = struct.Struct(">cI")
 READY, ASKED, DATA, END, FAILED = b"R", b"Q", b"D", b"E", b"F"
 
+LARGE = 4
+"""A worker that once took this part of its memory is replaced: allocators give little back."""
+
 SYNTAX, EVALUATION, MEMORY, MERGE, START = "syntax", "evaluation", "memory", "merge", "start"
 """What a FAILED frame is about."""
 
@@ -97,8 +100,13 @@ def serialise(found: Results, name: str, output: IO[bytes]) -> None:
         found.serialize(output, format=representation.results)
 
 
-def answer(store: Store, asked: dict[str, Any], channel: IO[bytes], index: Path) -> None:
-    """Answer one query with DATA frames, then END; or with FAILED."""
+def answer(
+    store: Store, asked: dict[str, Any], channel: IO[bytes], index: Path, large: int = 0
+) -> None:
+    """Answer one query with DATA frames, then END; or with FAILED.
+
+    END tells how many KiB the process has had at most, exactly when it is more than `large`.
+    """
     ours = Functions(index)
     try:
         output = _Frames(channel)
@@ -118,7 +126,7 @@ def answer(store: Store, asked: dict[str, Any], channel: IO[bytes], index: Path)
     except (RuntimeError, OSError, ValueError) as error:
         ending = _failed(EVALUATION, error)
     else:
-        ending = frame(END, b"%d" % confined.peak_memory())
+        ending = frame(END, b"%d" % confined.peak_memory(large))
     channel.write(ending)
     channel.flush()
 
@@ -136,6 +144,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confined.die_with_parent()
     confined.limit_memory(int(megabytes))
+    large = (int(megabytes) << 10) // LARGE
     requests, channel = sys.stdin.buffer, os.fdopen(os.dup(0), "wb")
     try:
         store = Store.read_only(folder)
@@ -147,10 +156,11 @@ def main() -> None:
         confined.forbid_sockets()
     channel.write(frame(READY))
     channel.flush()
+    index = Path(folder).with_name(INDEX)
     while header := requests.read(HEADER.size):
         _, size = HEADER.unpack(header)
         confined.limit_cpu(float(seconds))
-        answer(store, json.loads(requests.read(size)), channel, Path(folder).with_name(INDEX))
+        answer(store, json.loads(requests.read(size)), channel, index, large)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 
 from oboegaki.dump import FIRST
 from oboegaki.edition.complete import is_complete
-from oboegaki.edition.known import Known
+from oboegaki.edition.known import Known, Versions
 from oboegaki.edition.manifest import LATER, load
 from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
@@ -74,6 +74,11 @@ class Served:
         return self.place.known
 
     @cached_property
+    def versions(self) -> Versions:
+        """Return the history of documents, held open."""
+        return Versions(self.known)
+
+    @cached_property
     def forms(self) -> Forms:
         """Return what the shapes say of each class, read when it is first asked for."""
         return forms_of(self.edition.statements)
@@ -86,6 +91,7 @@ class Served:
     async def close(self) -> None:
         """End the engine's processes and close the files."""
         await self.store.close()
+        self.versions.close()
         self.edition.close()
         if self.supplied is not None:
             self.supplied[1].close()

@@ -249,23 +249,25 @@ def common_links(site: Site) -> Iterator[Link]:
         yield Link(uri(site.licence), "license")
 
 
-_RELATIONS = {LINKSET: "linkset", **dict.fromkeys(CITATIONS, "describedby")}
+_RELATIONS = {LINKSET.name: "linkset", **{each.name: "describedby" for each in CITATIONS}}
 """What a form of a document that is about it is to it; every other form is an alternate."""
 
-
-_ON_REQUEST = (JSON_LD_FRAMED, JSON_LD_EXPANDED, JSON_LD_SCHEMA_ORG, LINKSET_TEXT)
+_OTHER = "alternate"
+_ON_REQUEST = frozenset(
+    each.name for each in (JSON_LD_FRAMED, JSON_LD_EXPANDED, JSON_LD_SCHEMA_ORG, LINKSET_TEXT)
+)
 """What has no address of its own."""
 
 
 def _forms(document: Document, chosen: Representation) -> Iterator[Link]:
     """Yield how the representations of a document stand to each other."""
+    is_page = chosen is HTML
     for each in document.offers:
-        if each is not chosen and each not in _ON_REQUEST:
-            relation = _RELATIONS.get(each, "alternate")
-            if chosen is HTML and each.rdf:
-                relation = "alternate describedby"
+        if each is not chosen and each.name not in _ON_REQUEST:
+            is_data = is_page and each.rdf
+            relation = "alternate describedby" if is_data else _RELATIONS.get(each.name, _OTHER)
             yield Link(document.address(each.suffix), relation, each.media_type, each.title)
-    if chosen is HTML:
+    if is_page:
         yield Link("https://schema.org/AboutPage", "type")
     elif document.describes or document.iri:
         yield Link(document.describes or document.canonical, "describes", HTML.media_type)

@@ -5,12 +5,15 @@ know them by `parts.link(…)` all the same (`templates/parts.html`, which has t
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from oboegaki.formats import JSON
 from oboegaki.iris import linkable
 from oboegaki.language import Label
 from oboegaki.web import dates
+from oboegaki.web.document import Document, Link
 from oboegaki.web.literal import Literal
 from oboegaki.web.view import Incoming, Node
 
@@ -41,6 +44,20 @@ class Pieces:
             _mark(gettext("Became so after the release"), gettext("later")),
             "",
         )
+
+    def relations(self, links: Sequence[Link]) -> Markup:
+        """Return how a page stands to other things, for its head."""
+        return _written("".join(map(_relation, links)))
+
+    def forms(self, document: Document) -> Markup:
+        """Return the ways to a document as data, a line each, the last with the space after it."""
+        lines = (
+            f'<a href="{escape(document.address(each.suffix))}"'
+            f' type="{_word(each.media_type)}">{_word(each.title)}</a>\n      '
+            for each in document.offers
+            if (each.rdf and each.suffix) or each is JSON
+        )
+        return _written("".join(lines))
 
     def link(self, node: Node) -> Markup:
         """Return the name of a resource, which leads to the page about it."""
@@ -220,6 +237,18 @@ class Pieces:
 def _written(html: str) -> Markup:
     """Return HTML in which every text of the data was escaped where it was put in."""
     return Markup(html)  # noqa: S704 - as said
+
+
+@lru_cache(maxsize=256)
+def _word(text: str) -> str:
+    """Return what is the same on many pages as it stands in HTML."""
+    return str(escape(text))
+
+
+def _relation(link: Link) -> str:
+    kind = f' type="{_word(link.media_type)}"' if link.media_type else ""
+    title = f' title="{_word(link.title)}"' if link.title else ""
+    return f'<link rel="{_word(link.relation)}"{kind}{title} href="{escape(link.target)}">\n'
 
 
 def _mark(title: str, word: str) -> str:

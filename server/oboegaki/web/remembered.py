@@ -85,9 +85,8 @@ class Remembered:
         """Return the links as they are written for such readers, to be added to."""
         return _shared(self._links, (order, urls.base, urls.root), _LINKS)
 
-    def choose(self, iris: Iterable[str], order: Order) -> None:
-        """Find the labels of resources that suit readers of this order."""
-        chosen = self.chosen(order)
+    def choose(self, iris: Iterable[str], order: Order, chosen: dict[str, Label | None]) -> None:
+        """Add the labels of resources that suit readers of this order to what was chosen."""
         wanted = [iri for iri in dict.fromkeys(iris) if iri not in chosen]
         if wanted:
             found = self.labels(wanted)

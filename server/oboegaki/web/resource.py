@@ -182,7 +182,7 @@ def _earlier(context: Context, iri: str) -> tuple[Earlier, ...]:
     if served.is_pinned:
         return ()
     try:
-        return tuple(served.known.earlier(iri, served.place.names())[:_EARLIER])
+        return tuple(served.versions.earlier(iri, served.place.names)[:_EARLIER])
     except EditionDamaged:
         # The documents are whole even when their history is not; the feeds tell of that.
         return ()

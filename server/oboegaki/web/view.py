@@ -311,7 +311,7 @@ class Reading:
 
     def find_labels(self, iris: Iterable[str]) -> None:
         """Look up several labels at once."""
-        self._remembered.choose(iris, self.order)
+        self._remembered.choose(iris, self.order, self._labels)
 
     def members(self, name: str) -> list[Node]:
         """Return the first page of the resources of a class, by its prefixed name."""

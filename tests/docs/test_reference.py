@@ -5,10 +5,14 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from pictures import FOLDER as IMAGES
+from pictures import PICTURES
 from reference import FOLDER, PAGES
 from running import run
 
 ROOT = Path(__file__).parents[2]
+PROSE = {"itself", "speaks"}
+"""Words that follow the name where a sentence begins a line with it."""
 TEXTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
@@ -32,6 +36,22 @@ def test_the_readme_opens_with_the_two_commands() -> None:
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
     for command in re.findall(r"^make ([a-z-]+)", readme, re.MULTILINE):
         assert f"\n{command}:" in targets
+
+
+def test_the_readme_shows_the_pictures_that_the_script_takes() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"docs/images/([\w.-]+)", readme)
+    assert sorted(shown) == sorted(PICTURES) == sorted(each.name for each in IMAGES.iterdir())
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_command_that_a_page_names_is_one(path: Path) -> None:
+    """Also in blocks that nobody runs."""
+    listed = (FOLDER / "commands.md").read_text(encoding="utf-8")
+    known = set(re.findall(r"oboegaki ([a-z]+)", "\n".join(re.findall(r"^#+ .*", listed, re.M))))
+    assert {"serve", "check", "build", "use"} <= known
+    typed = re.findall(r"^ *oboegaki ([a-z]+)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(typed) - known - PROSE == set()
 
 
 def test_the_tutorial_works(tmp_path: Path) -> None:

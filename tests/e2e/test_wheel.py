@@ -1,6 +1,7 @@
 """The wheel carries everything: installed into an empty environment it serves the flagship."""
 
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from running import ROOT, environment, serving
 from test_walk import HTML, wait_for
+
+from oboegaki import __version__
 
 pytestmark = pytest.mark.e2e
 
@@ -41,6 +44,7 @@ def test_an_installed_wheel_serves_the_flagship(tmp_path: Path) -> None:
         cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     assert where.startswith(str(folder)), "the checkout must not be what is tested"
+    _is_what_a_release_is(python, tmp_path)
     with (
         serving("--editions", tmp_path / "e", python=python, cwd=tmp_path) as address,
         wait_for(address) as client,
@@ -52,3 +56,20 @@ def test_an_installed_wheel_serves_the_flagship(tmp_path: Path) -> None:
             r'<script defer src="([^"]+)"', client.get("/sparql", headers=HTML).text
         )
         assert [client.get(each).status_code for each in scripts] == [200, 200]
+
+
+def _is_what_a_release_is(python: str, folder: Path) -> None:
+    """Ask the installed program what it is, and have it check a site of another field."""
+
+    def told(*arguments: str | Path) -> str:
+        done = subprocess.run(
+            [python, "-m", "oboegaki", *map(str, arguments)],
+            cwd=folder, env=environment(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert told("--version").split() == ["oboegaki", __version__]
+    site = folder / "library"
+    shutil.copytree(ROOT / "examples" / "library-events", site)
+    assert "all is well" in told("check", site, "--editions", folder / "library-editions")

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pytest
+from in_process import client_of
 from jsonschema import Draft202012Validator
 from mcp import Client, MCPError, StdioServerParameters
 from mcp_types import CallToolResult, TextContent, TextResourceContents
@@ -21,6 +24,7 @@ from oboegaki.edition.opened import Edition
 from oboegaki.edition.place import Place
 from oboegaki.listing import members
 from oboegaki.rdf import term
+from oboegaki.site import Site
 
 Value = TypeVar("Value")
 Target = str | StdioServerParameters
@@ -324,6 +328,28 @@ def test_pages_of_others_may_not_ask_through_a_browser(
         assert answer.headers["oboegaki-edition"]
 
 
+def test_pages_of_our_own_public_address_may_ask(flagship: Site, flagship_place: Place) -> None:
+    site = replace(flagship, public_url="https://data.example.jp/open/")
+    with client_of(site, flagship_place) as client:
+        for origin, status in (("https://data.example.jp", 200), ("http://data.example.jp", 403)):
+            answer = client.post("/mcp", json=HELLO, headers={**TAKES, "origin": origin})
+            assert answer.status_code == status
+
+
+def test_queries_of_agents_are_counted_and_held_as_all_are(address: str) -> None:
+    def counted(outcome: str) -> int:
+        text = httpx.get(f"{address}metrics").text
+        found = re.search(rf'^oboegaki_queries_total{{.*outcome="{outcome}".*}} (\d+)', text, re.M)
+        return int(found[1]) if found else 0
+
+    answered, held, refused = counted("answered"), counted("held"), counted("failed")
+    sparql = "SELECT (COUNT(*) AS ?agents_count) { ?s ?p ?o }"
+    first, again = (call(f"{address}mcp", "query", sparql=sparql) for _ in range(2))
+    assert first.structured_content == again.structured_content
+    assert (counted("answered"), counted("held")) == (answered + 1, held + 1)
+    assert counted("failed") == refused
+
+
 @pytest.mark.parametrize(
     ("method", "body", "status"),
     [
@@ -334,6 +360,12 @@ def test_pages_of_others_may_not_ask_through_a_browser(
         ("POST", b"[]", 400),
         ("POST", b'{"jsonrpc": "2.0", "id": 1, "method": "no/such"}', 200),
         ("POST", b" " * 300_000, 413),
+        ("POST", b"[" * 50_000 + b"]" * 50_000, 400),
+        (
+            "POST",
+            b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"a": "\xff"}}',
+            400,
+        ),
     ],
 )
 def test_what_is_no_request_is_refused_without_a_trace(

@@ -1,6 +1,6 @@
 """One open edition, asked by a program: what `Reader` and the MCP server have in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,10 +25,13 @@ from oboegaki.search.find import Question
 from oboegaki.site import Site
 from oboegaki.statements.reader import Place as Document
 from oboegaki.statements.reader import Statements
-from oboegaki.store import Store
+from oboegaki.store import Answer, Store
 
 NEWEST = 5
 """Things that a description names of those that point at it by one property."""
+
+
+Ask = Callable[[Query, Representation], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +39,8 @@ class Desk:
     """An edition with its engine, and the addresses by which its reader knows it.
 
     `supplied` is the base IRI and the description of our own vocabulary, for a site that only uses
-    it; `forms` makes what the shapes say of each class.
+    it; `forms` makes what the shapes say of each class; `ask` answers queries in place of the
+    engine, from what is held ready for example.
     """
 
     site: Site
@@ -46,6 +50,7 @@ class Desk:
     urls: Urls
     supplied: tuple[str, Statements] | None = field(repr=False)
     forms: Callable[[], Forms] = field(repr=False)
+    ask: Ask | None = field(default=None, repr=False)
 
     def order(self, language: str) -> tuple[str, ...]:
         """Return where labels are looked for: by the reader's language, else as the site says."""
@@ -176,7 +181,7 @@ class Desk:
         """Return the complete result; raises a QueryError, QueryTooLarge beyond `most` bytes."""
         table_like = query.form in ("SELECT", "ASK")
         form = chosen or (RESULTS_JSON if table_like else TURTLE)
-        answer = await self.store.answer(query, form)
+        answer = await (self.ask or self.store.answer)(query, form)
         data = bytearray()
         async for chunk in answer.chunks:
             data += chunk

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,13 @@ from urllib.parse import urlsplit
 from starlette.types import Message, Receive, Scope, Send
 
 from oboegaki.agents.guide import MCP, instructions, is_spoken
-from oboegaki.errors import ContentTooLarge, Forbidden, NotFound, Text
-from oboegaki.reader.desk import Desk
+from oboegaki.errors import ContentTooLarge, Forbidden, NotFound, Text, UnsupportedMediaType
+from oboegaki.formats import JSON, Representation
+from oboegaki.queries import Query
+from oboegaki.reader.desk import Ask, Desk
 from oboegaki.site import Site
+from oboegaki.store import Answer
+from oboegaki.web.answers import Answers
 from oboegaki.web.context import Context
 from oboegaki.web.current import Current, Served
 from oboegaki.web.replies import COMMON
@@ -29,7 +33,7 @@ _MORE = 16_384
 """Bytes of a message beside the query in it."""
 
 
-def desk_of(context: Context) -> Desk:
+def desk_of(context: Context, ask: Ask | None = None) -> Desk:
     """Return what asks the edition that a request is answered from."""
     served = context.served
     return Desk(
@@ -40,7 +44,29 @@ def desk_of(context: Context) -> Desk:
         context.request.urls,
         served.supplied,
         lambda: served.forms,
+        ask,
     )
+
+
+def _asking(context: Context, answers: Answers) -> Ask:
+    """Return what answers queries as `/sparql` does: counted, and from what is held ready."""
+
+    async def ask(query: Query, representation: Representation) -> Answer:
+        begun = await answers.asked(context, _never, query, representation)
+        whole = begun.complete
+        return Answer(representation, begun.chunks if whole is None else _once(whole))
+
+    return ask
+
+
+async def _once(whole: bytes) -> AsyncGenerator[bytes]:
+    yield whole
+
+
+async def _never() -> Message:
+    """Wait for word from the client: the package hears it, and queries end at the deadline."""
+    word: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+    return await word
 
 
 class Agents:
@@ -50,6 +76,7 @@ class Agents:
         """Ask what `current` holds."""
         self._site = site
         self._current = current
+        self._answers = Answers(current.results, current.tally)
         self._manager: StreamableHTTPSessionManager | None = None
         self._starting = asyncio.Lock()
         self._running: asyncio.Task[None] | None = None
@@ -73,6 +100,9 @@ class Agents:
         size = request.header("content-length") or ""
         if size.isascii() and size.isdecimal() and int(size[:18]) > self._largest:
             raise _too_large(self._largest)
+        kind = (request.header("content-type") or "").partition(";")[0].strip().lower()
+        if kind != JSON.media_type:
+            raise _unsupported(kind)
         origin = request.header("origin")
         if origin is None or _is_ours(origin, self._site.public_url):
             return
@@ -124,7 +154,8 @@ class Agents:
     async def _desk(self, asked: Any) -> AsyncIterator[Desk]:
         """Give the desk of what is served now, with the addresses by which the agent came."""
         request = read(asked.scope, self._site)
-        yield desk_of(Context(request, self._current.served, self._site))
+        context = Context(request, self._current.served, self._site)
+        yield desk_of(context, _asking(context, self._answers))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -176,6 +207,17 @@ def _too_large(most: int) -> ContentTooLarge:
         Text(f"本文が上限（{most:,} バイト）を超えています。",
              f"The body is over the limit of {most:,} bytes.",
              f"Nội dung vượt giới hạn {most:,} byte."),
+    )  # fmt: skip
+
+
+def _unsupported(kind: str) -> UnsupportedMediaType:
+    return UnsupportedMediaType(
+        Text(f"本文の形式「{kind[:80]}」は読めません。",
+             f'A body of type "{kind[:80]}" cannot be read here.',
+             f'Không đọc được nội dung kiểu "{kind[:80]}" ở đây.'),
+        Text("JSON-RPC を application/json で送ってください。",
+             "Send JSON-RPC as application/json.",
+             "Hãy gửi JSON-RPC dưới dạng application/json."),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The description of the API for programs: `/openapi.json`, the schemas, and the contexts."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from fastapi import APIRouter
 from fastapi import Request as Asked
@@ -9,7 +9,7 @@ from fastapi import Request as Asked
 from oboegaki import __version__, contexts, schemas
 from oboegaki.contexts import Json
 from oboegaki.errors import NotFound, OboegakiError, Text
-from oboegaki.formats import HTML, JSON_LD, Representation
+from oboegaki.formats import HTML, JSON, JSON_LD, Representation
 from oboegaki.site import Site
 from oboegaki.web import neighbours, operations, pages
 from oboegaki.web.context import Context
@@ -125,6 +125,51 @@ _PROBLEM: Json = {
 """An error (RFC 9457), with what some errors add."""
 
 
+_OF_JSON_RPC: Json = {
+    "202": {"description": "A notification, which has no answer"},
+    "4XX": {
+        "description": "An error of JSON-RPC, or a problem",
+        "content": {"application/json": {}, "application/problem+json": {}, HTML.media_type: {}},
+    },
+}
+
+
+def described(found: Iterable[operations.Operation], language: str) -> Json:
+    """Return the path items of operations, their texts in a language."""
+    return {each.path: _item(each, language) for each in found}
+
+
+def _item(operation: operations.Operation, language: str) -> Json:
+    content = {each: _content(operation, each) for each in operation.types}
+    made: Json = {
+        "summary": operation.summary.in_language(language),
+        "parameters": [_told(each, language) for each in operation.parameters],
+        "responses": {
+            "200": {"description": "OK", "content": content},
+            "3XX": {"description": "Not modified, or to be had at another address"},
+            "default": {"$ref": operations.PROBLEM},
+        },
+    }
+    if operation.body is None:
+        return {"get": made}
+    sent = {"required": True, "content": {k: {"schema": v} for k, v in operation.body.items()}}
+    posted: Json = {**made, "parameters": [], "requestBody": sent}
+    if operation.is_read:
+        return {"get": made, "post": posted}
+    return {"post": {**posted, "responses": {**made["responses"], **_OF_JSON_RPC}}}  # type: ignore[dict-item]
+
+
+def _content(operation: operations.Operation, media_type: str) -> Json:
+    schema = operation.schema if media_type == JSON.media_type else None
+    return {"schema": schema} if schema else {}
+
+
+def _told(parameter: Json, language: str) -> Json:
+    description = parameter["description"]
+    assert isinstance(description, Text)  # noqa: S101 - made by _parameter
+    return {**parameter, "description": description.in_language(language)}
+
+
 def whole(context: Context, language: str) -> Json:
     """Return the OpenAPI document, with its texts in a language."""
     urls, site = context.request.urls, context.site
@@ -134,9 +179,7 @@ def whole(context: Context, language: str) -> Json:
         "openapi": "3.1.0",
         "info": {"title": site.title.in_language(language) or site.name, "version": __version__},
         "servers": [{"url": urls.absolute(urls.path()).rstrip("/")}],
-        "paths": operations.described(
-            (*operations.of_the_data(context), *operations.FIXED), language
-        ),
+        "paths": described((*operations.of_the_data(context), *operations.FIXED), language),
         "components": {
             "schemas": {
                 **schemas.schemas(context.served.forms, language, operations.SCHEMAS),

@@ -133,6 +133,17 @@ _FORM: Json = {
     "properties": {each["name"]: each["schema"] for each in (_QUERY, *_DATASET)},
 }
 
+_JSON_RPC: Json = {
+    "type": "object",
+    "required": ["jsonrpc", "method"],
+    "properties": {
+        "jsonrpc": {"const": "2.0"},
+        "id": {"type": ["integer", "string"]},
+        "method": {"type": "string"},
+        "params": {"type": "object"},
+    },
+}
+
 FIXED = (
     Operation(
         "/sparql",
@@ -275,7 +286,7 @@ FIXED = (
         Text("エージェントのための MCP（streamable HTTP）", "MCP for agents (streamable HTTP)",
              "MCP cho tác tử (streamable HTTP)"),
         ("application/json",),
-        body={"application/json": {"type": "object"}},
+        body={"application/json": _JSON_RPC},
         is_read=False,
     ),
     Operation(
@@ -357,37 +368,3 @@ def _documents(template: str, classes: Iterable[str], example: str) -> Iterator[
     )
     yield made
     yield replace(made, path=f"{template}.json", types=(JSON.media_type,), classes=())
-
-
-def described(operations: Iterable[Operation], language: str) -> Json:
-    """Return the path items of operations, their texts in a language."""
-    return {each.path: _item(each, language) for each in operations}
-
-
-def _item(operation: Operation, language: str) -> Json:
-    content = {each: _content(operation, each) for each in operation.types}
-    made: Json = {
-        "summary": operation.summary.in_language(language),
-        "parameters": [_told(each, language) for each in operation.parameters],
-        "responses": {
-            "200": {"description": "OK", "content": content},
-            "3XX": {"description": "Not modified, or to be had at another address"},
-            "default": {"$ref": PROBLEM},
-        },
-    }
-    if operation.body is None:
-        return {"get": made}
-    sent = {"required": True, "content": {k: {"schema": v} for k, v in operation.body.items()}}
-    posted: Json = {"post": {**made, "parameters": [], "requestBody": sent}}
-    return {"get": made, **posted} if operation.is_read else posted
-
-
-def _content(operation: Operation, media_type: str) -> Json:
-    schema = operation.schema if media_type == JSON.media_type else None
-    return {"schema": schema} if schema else {}
-
-
-def _told(parameter: Json, language: str) -> Json:
-    description = parameter["description"]
-    assert isinstance(description, Text)  # noqa: S101 - made by _parameter
-    return {**parameter, "description": description.in_language(language)}

@@ -76,7 +76,7 @@ class Agents:
         """Ask what `current` holds."""
         self._site = site
         self._current = current
-        self._answers = Answers(current.results, current.tally)
+        self._answers = Answers(current.results, current.tally, current.fairness)
         self._manager: StreamableHTTPSessionManager | None = None
         self._starting = asyncio.Lock()
         self._running: asyncio.Task[None] | None = None

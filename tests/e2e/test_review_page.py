@@ -182,6 +182,48 @@ def test_words_that_are_selected_become_a_fact_with_its_quote(reader: Read, copi
     assert f"始まりの位置: {start}\n" in text
 
 
+_LINE = """() => {
+  const node = getSelection().focusNode;
+  const line = node && node.parentElement.closest("#paper p, #paper");
+  const number = line && line.querySelector(".line-number");
+  return number ? Number(number.dataset.number) : 0;
+}"""
+
+
+def test_words_are_selected_with_arrow_keys_and_become_a_fact(
+    reader: Read, copied: Path, axe: Axe
+) -> None:
+    with reviewing(copied) as address, reader("ja", address=address) as seen:
+        page = seen.open("/")
+        page.locator("#paper").focus()
+        for _ in range(60):
+            page.keyboard.press("ArrowDown")
+            if page.evaluate(_LINE) >= 8:
+                break
+        assert page.evaluate(_LINE) == 8
+        page.keyboard.press("Home")
+        for _ in "みどり市":
+            page.keyboard.press("ArrowRight")
+        for _ in "と株式会社あおばは":
+            page.keyboard.press("Shift+ArrowRight")
+        expect(page.locator("#chosen")).to_have_text("選んだ語句: と株式会社あおばは")
+        page.keyboard.press("Shift+ArrowLeft")
+        expect(page.locator("#chosen")).to_have_text("選んだ語句: と株式会社あおば")
+        caret, paper = page.locator(".caret").bounding_box(), page.locator("#paper").bounding_box()
+        assert caret is not None and paper is not None
+        assert paper["y"] <= caret["y"] <= paper["y"] + paper["height"], "the caret is in sight"
+        assert axe(seen) == []
+        page.keyboard.press("Alt+KeyA")
+        assert page.evaluate("document.activeElement.name") == "property"
+        page.locator(":focus").select_option(label="説明")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**next=1*")
+    text = copied.read_text(encoding="utf-8")
+    assert "# L8「と株式会社あおば」" in text
+    assert f"始まりの位置: {DOCUMENT.index('と株式会社あおば')}\n" in text
+
+
 @pytest.mark.slow
 def test_findings_come_when_the_check_has_them_or_it_is_told_why_not(
     reader: Read, copied: Path

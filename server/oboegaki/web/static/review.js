@@ -32,17 +32,22 @@
     const chosen = document.getSelection();
     if (!paper || !chosen.rangeCount || chosen.isCollapsed) return null;
     const range = chosen.getRangeAt(0);
-    const node = range.startContainer;
-    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    const line = element.closest("p[data-start]");
-    if (!line || !paper.contains(range.endContainer)) return null;
-    const before = document.createRange();
-    before.selectNodeContents(line);
-    before.setEnd(range.startContainer, range.startOffset);
+    const at = position(range.startContainer, range.startOffset);
+    if (at < 0 || !paper.contains(range.endContainer)) return null;
     const words = chosen.toString();
     const blank = words.length - words.trimStart().length;
-    const start = Number(line.dataset.start) + [...before.toString()].length + blank;
-    return { words: words.trim(), start };
+    return { words: words.trim(), start: at + blank };
+  }
+
+  // Where a place in the page is in the text, in code points; -1 outside of the text.
+  function position(node, offset) {
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    const line = element.closest("#paper p[data-start]");
+    if (!line) return -1;
+    const before = document.createRange();
+    before.selectNodeContents(line);
+    before.setEnd(node, offset);
+    return Number(line.dataset.start) + [...before.toString()].length;
   }
 
   function addition() {
@@ -84,6 +89,70 @@
     event.preventDefault();
     wanted();
   });
+
+  // A caret in the source, for those who have no mouse: arrows move it, with Shift they select.
+  const moves = {
+    ArrowRight: ["forward", "character"],
+    ArrowLeft: ["backward", "character"],
+    ArrowDown: ["forward", "line"],
+    ArrowUp: ["backward", "line"],
+    Home: ["backward", "lineboundary"],
+    End: ["forward", "lineboundary"],
+  };
+  const caret = document.createElement("span");
+  caret.className = "caret";
+  caret.setAttribute("aria-hidden", "true");
+
+  function begin(selection) {
+    const here = paper.contains(document.activeElement) && document.activeElement !== paper;
+    const at = here ? document.activeElement : quoted || paper.querySelector("p[data-start]");
+    selection.collapse(at, 0);
+  }
+
+  function drawn(selection) {
+    const range = document.createRange();
+    range.setStart(selection.focusNode, selection.focusOffset);
+    const node = range.startContainer;
+    const line = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    const place = range.getClientRects()[0] || line.getBoundingClientRect();
+    const box = paper.getBoundingClientRect();
+    if (place.top < box.top) paper.scrollTop -= box.top - place.top + place.height;
+    if (place.bottom > box.bottom) paper.scrollTop += place.bottom - box.bottom + place.height;
+    const moved = range.getClientRects()[0] || line.getBoundingClientRect();
+    caret.style.left = `${moved.left - box.left + paper.scrollLeft}px`;
+    caret.style.top = `${moved.top - box.top + paper.scrollTop}px`;
+    caret.style.height = `${moved.height}px`;
+    paper.append(caret);
+  }
+
+  function move(event) {
+    const step = moves[event.key];
+    if (!step || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const selection = document.getSelection();
+    if (!selection.rangeCount || !paper.contains(selection.focusNode)) begin(selection);
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
+    const by = event.ctrlKey && step[1] === "character" ? "word" : step[1];
+    const from = position(focusNode, focusOffset);
+    // Where marks begin and end there are places that are one place in the text.
+    for (let tries = by === "character" ? 4 : 1; tries; tries -= 1) {
+      selection.modify(event.shiftKey ? "extend" : "move", step[0], by);
+      if (position(selection.focusNode, selection.focusOffset) !== from) break;
+    }
+    if (position(selection.focusNode, selection.focusOffset) < 0) {
+      selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+    }
+    drawn(selection);
+    const taken = selected();
+    const said = document.querySelector("#chosen");
+    said.textContent = taken ? `${said.dataset.label} ${taken.words}` : "";
+  }
+  if (paper) {
+    document.querySelector("#by-keys").hidden = false;
+    paper.addEventListener("keydown", move);
+    paper.addEventListener("focusout", () => caret.remove());
+    paper.addEventListener("mousedown", () => caret.remove());
+  }
 
   const quoting = document.querySelector("#quote");
   if (quoting) {

@@ -18,6 +18,8 @@ from oboegaki.theme import Theme, theme_problems
 DEFAULT_BASE = "http://127.0.0.1:8000/"
 SETTINGS_FILE = "site.toml"
 PYSHACL, SCREEN = "pyshacl", "screen"
+SCREEN_ALONE = "screen alone"
+"""For drafts: no document tests the screen. No setting of a site that is published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ conform. What cannot be checked blocks; what is never applied is told.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SH
@@ -40,14 +42,22 @@ def linted(shapes: Shapes, data: Data, choices: Sequence[Chosen]) -> Iterator[Fi
         if shapes.by_hand or len(own):
             yield _no_shapes(shapes)
         return
-    for check in (_words, values, property_paths, patterns, queries):
-        yield from check(own)
-    yield from _links(own, shapes.graph)
-    yield from _circles(own)
-    yield from _unused(own, shapes.graph)
+    yield from _by_themselves(own, shapes.graph)
     strangers = list(_strangers(own, data))
     yield from strangers
     yield from _idle(own, choices, {finding.resource for finding in strangers})
+
+
+@lru_cache(maxsize=1)
+def _by_themselves(own: Graph, graph: Graph) -> tuple[Finding, ...]:
+    """Return what is wrong with the shapes of a site whatever its data are."""
+    checks = (_words, values, property_paths, patterns, queries)
+    return (
+        *chain.from_iterable(check(own) for check in checks),
+        *_links(own, graph),
+        *_circles(own),
+        *_unused(own, graph),
+    )
 
 
 def shape_nodes(graph: Graph) -> set[Node]:

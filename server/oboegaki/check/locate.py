@@ -179,6 +179,10 @@ def _spots(source: Source, site: Site, asked: dict[int, Asked]) -> Iterator[tupl
     if isinstance(again, TextPlaces):
         yield from _found(again, asked)
         return
+    if isinstance(again, TurtleReading):
+        asked = {key: each for key, each in asked.items() if again.may_mention(each.resource)}
+    if not asked:
+        return
     if any(map(_has_blank, asked.values())):
         labels = _labels(source, site, again)
         asked = {number: _relabelled(each, labels) for number, each in asked.items()}

@@ -80,6 +80,10 @@ class Reading(Protocol):
         """Return the place of a subject or an object."""
 
 
+_TAIL = re.compile(r"([A-Za-z0-9]+)>$")
+"""How an IRI in angle brackets ends."""
+
+
 class TurtleReading:
     """A text of the Turtle family, read again as often as it is asked for."""
 
@@ -88,6 +92,16 @@ class TurtleReading:
         self.mentions: dict[str, int] = {}
         self._text = text
         self._base = base
+
+    def may_mention(self, resource: str) -> bool:
+        """Tell whether the text may speak of a resource; most files that are asked do not.
+
+        Its last letters stand there however it is written, but for escapes, and the base itself.
+        """
+        tail = _TAIL.search(resource)
+        if tail is None or "\\" in self._text or self._base.endswith(tail[1]):
+            return True
+        return tail[1] in self._text
 
     def statements(self) -> Iterable[Written]:
         """Return the statements, in the order of the text."""

@@ -23,7 +23,7 @@ from oboegaki.check.targets import Chosen
 from oboegaki.check.validate import chosen, portions
 from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity
-from oboegaki.site import SCREEN, Site
+from oboegaki.site import SCREEN, SCREEN_ALONE, Site
 from oboegaki.statements.reader import Statements
 from oboegaki.statements.stage import Since, Stage
 
@@ -94,9 +94,10 @@ def _by_engines(
     judge: Judge, choices: Sequence[Chosen], jobs: int, engine: str
 ) -> Iterator[Finding]:
     """Yield what is found by the screen and pySHACL; by pySHACL alone when they do not agree."""
-    if engine != SCREEN:
+    if engine not in (SCREEN, SCREEN_ALONE):
         return _found(judge, choices, jobs)
-    found = list(_found(replace(judge, sample=sampled(choices)), choices, jobs))
+    sample = sampled(choices) if engine == SCREEN else frozenset()
+    found = list(_found(replace(judge, sample=sample), choices, jobs))
     differs = next((each for each in found if each.rule == DIFFERS), None)
     if differs is None:
         return iter(found)

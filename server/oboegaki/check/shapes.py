@@ -50,17 +50,44 @@ def empty() -> Graph:
 
 def shapes_of(staged: Stage, site: Site, supply: Supply) -> Shapes:
     """Return the shapes of a site, of the files given by hand, and of ours what they leave out."""
-    own = empty()
-    for triple in _in_shapes_graphs(staged):
-        own.add(triple)
+    known = _known(staged, supply)
+    own = known[0] if known else _own(staged)
     readings = _read(supply.extra, site, own)
     findings = tuple(finding for reading in readings for finding in reading.findings)
     complete = all(reading.complete for reading in readings)
-    graph = _with_ours(own, _ours(supply.shapes))
+    graph = known[1] if known else _with_ours(own, _ours(supply.shapes))
+    if not supply.extra:
+        _remembered[:] = [(_key(staged, supply), own, graph)]
     sources = (*(each for each in staged.sources if each.kind == "shapes"), *supply.extra)
     sources = (*sources, *supply.shapes)
     by_hand = bool(supply.extra)
     return Shapes(graph, own, sources, findings, by_hand=by_hand, complete=complete)
+
+
+_Key = tuple[tuple[tuple[str, str], ...], tuple[Source, ...]]
+_remembered: list[tuple[_Key, Graph, Graph]] = []
+"""The shapes of the last check: a process that checks again and again mostly finds the same."""
+
+
+def _key(staged: Stage, supply: Supply) -> _Key:
+    """Return all that shapes without files given by hand are made from."""
+    own = ((each.iri, each.digest) for each in staged.graphs if each.kind == "shapes")
+    return tuple(own), supply.shapes
+
+
+def _known(staged: Stage, supply: Supply) -> tuple[Graph, Graph] | None:
+    """Return the site's own shapes and all shapes, where they are those of the last check."""
+    if supply.extra or not _remembered or _remembered[0][0] != _key(staged, supply):
+        return None
+    return _remembered[0][1:]
+
+
+def _own(staged: Stage) -> Graph:
+    """Return the site's own shapes."""
+    own = empty()
+    for triple in _in_shapes_graphs(staged):
+        own.add(triple)
+    return own
 
 
 def knowledge_of(supply: Supply) -> Graph:

@@ -94,6 +94,9 @@ def _serve(commands: Commands) -> None:
     command.add_argument(
         "--workers", type=_few, default=1, metavar="N", help="processes that answer; default: 1"
     )
+    command.add_argument(
+        "--watch", action="store_true", help="for authors: show a source as soon as it is saved"
+    )
 
 
 def _jobs(command: argparse.ArgumentParser) -> None:

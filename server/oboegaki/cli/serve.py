@@ -21,6 +21,10 @@ from oboegaki.web.operate.board import Post
 
 def serve(arguments: Namespace) -> int:
     """Serve a site by one process or several; 0 when stopped by Ctrl-C or SIGTERM."""
+    if arguments.watch:
+        from oboegaki.cli.watched import serve_watched
+
+        return serve_watched(arguments)
     site = forgiven_site_of(arguments)
     place = of_site(site, arguments.editions)
     with bound(arguments.host, arguments.port) as listening:
@@ -33,7 +37,7 @@ def serve(arguments: Namespace) -> int:
         if not sys.stderr.isatty():
             # At a terminal it means that the terminal was closed. Until somebody listens, nothing.
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        address = f"http://{_shown(arguments.host)}:{listening.getsockname()[1]}/"
+        address = address_of(arguments.host, listening)
         say(Text(f"{site.title.ja}: {address}（終了は Ctrl-C）",
                  f"{site.title.en}: {address} (Ctrl-C to stop)"))  # fmt: skip
         if arguments.workers == 1:
@@ -72,8 +76,10 @@ def _prepared(site: Site, place: Place, arguments: Namespace) -> None:
     engines.tell(site)
 
 
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def address_of(host: str, listening: socket.socket) -> str:
+    """Return the address at which a socket is reached."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listening.getsockname()[1]}/"
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -233,7 +233,8 @@ def asset(name: str) -> bytes:
 
 
 _FILES = ("style.css", "icon.svg", "search.js", "result.js", "query.js", "explore.js", "map.js",
-          "cytoscape.js", "leaflet.js", "leaflet.css", "review.js")  # fmt: skip
+          "cytoscape.js", "leaflet.js", "leaflet.css", "review.js",
+          "preview.js")  # fmt: skip
 ASSETS = {site_files.addressed(name, asset(name)): name for name in _FILES}
 """Name in addresses -> file."""
 

@@ -85,3 +85,14 @@ def test_a_server_that_nobody_asks_loads_nothing_of_it() -> None:
 def run_code(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def test_an_agent_has_the_share_of_one_client(flagship: Site, flagship_place: Place) -> None:
+    bounds = replace(flagship.limits, client_requests=0.01, client_burst=3.0)
+    headers = {**TAKES, "x-forwarded-for": "203.0.113.9"}
+    with client_of(replace(flagship, limits=bounds), flagship_place, "127.0.0.1") as client:
+        answers = [client.post("/mcp", json=HELLO, headers=headers) for _ in range(5)]
+        other = client.post("/mcp", json=HELLO, headers=TAKES | {"x-forwarded-for": "203.0.113.7"})
+    assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert other.status_code == 200

@@ -3,10 +3,11 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from in_process import client_of
-from running import run
+from running import run, serving
 from starlette.testclient import TestClient
 
 from oboegaki.edition.build import build
@@ -98,6 +99,16 @@ def test_a_command_tells_of_a_faulty_template_without_a_trace(
     assert bool(done.returncode) == bool(status), done.stderr
     assert "templates/book.html:2" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.e2e
+def test_a_server_with_a_faulty_template_serves_all_the_same(tmp_path: Path) -> None:
+    site = copied(tmp_path / "library", _write("templates/book.html", "\n{{"))
+    with serving(site.root, "--editions", tmp_path / "editions") as address:
+        asked = Request(f"{address}book/kokoro?lang=en", headers={"Accept": "text/html"})
+        with urlopen(asked) as answer:
+            assert answer.status == 200
+            assert "こころ" in answer.read().decode()
 
 
 STUMBLING = [

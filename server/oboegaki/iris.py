@@ -16,7 +16,7 @@ DOCUMENT_PATHS = frozenset("feed feed.atom ldes llms.txt sitemap.xml robots.txt"
 """First path segments of what the history gives to programs."""
 
 SYSTEM_PATHS = DOCUMENT_PATHS | frozenset(
-    "about citation linkset sparql search catalog dumps favicon.ico queries healthz readyz "
+    "about citation linkset sparql search catalog dumps favicon.ico queries healthz readyz status "
     "metrics static help style .well-known openapi.json api editions mcp".split()
 )
 """First path segments that are ours; system routes win over data."""

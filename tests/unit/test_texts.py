@@ -14,6 +14,7 @@ from oboegaki.errors import OboegakiError
 SERVER = Path(__file__).parents[2] / "server" / "oboegaki"
 READ_OVER_HTTP = (
     *sorted((SERVER / "web").glob("*.py")),
+    *sorted((SERVER / "web" / "operate").glob("*.py")),
     *sorted((SERVER / "queries").glob("*.py")),
     *sorted((SERVER / "stores").glob("*.py")),
     *sorted((SERVER / "doctor").glob("*.py")),

@@ -145,6 +145,27 @@ def test_readiness_tells_what_is_up_and_what_is_missing(client: TestClient) -> N
     assert (status == 200) is (client.get("/readyz").json()["missing"] == [])
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "harvest"),
+    [
+        ("ja", "サーバーの状態", "カタログ"),
+        ("en", "How the server is", "Catalogue"),
+        ("vi", "Tình trạng máy chủ", "Danh mục"),
+    ],
+)
+def test_people_have_a_page_of_how_the_server_is(
+    client: TestClient, language: str, title: str, harvest: str
+) -> None:
+    client.get("/catalog.ttl", headers={"user-agent": "Googlebot/2.1"})
+    answer = client.get("/status", params={"lang": language})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-language"] == language
+    assert f"<h1>{title}</h1>" in answer.text
+    assert f'<th scope="row">{harvest}</th><td>Google</td>' in answer.text
+    assert client.get("/readyz").json()["edition"] in answer.text
+
+
 # Who may look -------------------------------------------------------------------------------------
 
 ELSEWHERE = {"host": "data.example.jp"}

@@ -14,7 +14,7 @@ from oboegaki.iris import Urls
 from oboegaki.web.document import LANGUAGES
 
 BROWSER = "text/html, */*;q=0.1"
-UNKEPT = ("sparql", "search", "search.csv", "dumps/diff", "healthz", "readyz")
+UNKEPT = ("sparql", "search", "search.csv", "dumps/diff", "healthz", "readyz", "status", "metrics")
 """First parts of paths of what only a server can answer."""
 
 _HREF = re.compile(r'<(?:a|link)\b[^>]*?\bhref="([^"]*)"')

@@ -96,7 +96,7 @@ def _api(site: Site, current: Current, watch: Watch, agents: Agents) -> FastAPI:
     )
     for module in (saved, downloads, openapi):
         api.include_router(module.router(site, current))
-    api.include_router(ops.router(site, watch))
+    api.include_router(ops.router(site, current, watch))
 
     async def refused(asked: Any, error: Exception) -> Sent:
         served = asked.scope.get("served", current.served)

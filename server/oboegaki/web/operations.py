@@ -308,6 +308,13 @@ FIXED = (
         (_ALL,),
     ),
     Operation(
+        "/status",
+        Text("サーバーの状態のページ", "How the server is, for people",
+             "Trang về tình trạng máy chủ"),
+        _types(HTML),
+        (_LANG,),
+    ),
+    Operation(
         "/metrics",
         Text("Prometheus 用の計数（運営者のみ）", "Counts for Prometheus, for operators only",
              "Số liệu cho Prometheus, chỉ dành cho người vận hành"),

@@ -9,6 +9,9 @@ from fastapi import Request as Asked
 from oboegaki.errors import Forbidden, NotFound, Text
 from oboegaki.site import Site
 from oboegaki.web import pages, site_files
+from oboegaki.web.context import Context
+from oboegaki.web.current import Current
+from oboegaki.web.operate import status
 from oboegaki.web.operate.clients import may_watch
 from oboegaki.web.operate.watch import Watch
 from oboegaki.web.replies import Sent, reply
@@ -18,7 +21,7 @@ _NO_STORE = ("Cache-Control", "no-store")
 _FOREVER = ("Cache-Control", "public, max-age=31536000, immutable")
 
 
-def router(site: Site, watch: Watch) -> APIRouter:
+def router(site: Site, current: Current, watch: Watch) -> APIRouter:
     """Return the routes of operators."""
     routes = APIRouter()
 
@@ -32,6 +35,11 @@ def router(site: Site, watch: Watch) -> APIRouter:
         is_well = told["ready"] and not (told["missing"] and asked.query_params.get("all"))
         body = json.dumps(told).encode() + b"\n"
         return Sent(reply(200 if is_well else 503, "application/json", body, _NO_STORE))
+
+    @routes.get("/status", summary="How the server is, for people")
+    async def status_page(asked: Asked) -> Sent:
+        context = Context(read(asked.scope, site), current.served, site)
+        return Sent(status.page(context, await watch.readiness(), *watch.counted()))
 
     @routes.get("/metrics", summary="Counts for Prometheus")
     async def metrics(asked: Asked) -> Sent:

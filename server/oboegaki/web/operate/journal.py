@@ -99,6 +99,8 @@ def unwritable(path: Path | None, cause: str) -> Text:
         "フォルダーと権限を確かめてください。",
         f"The log {name} cannot be written ({cause}). Serving goes on; look at the folder and its "
         "rights.",
+        f"Không ghi được nhật ký {name} ({cause}). Máy chủ vẫn phục vụ; hãy kiểm tra thư mục và "
+        "quyền.",
     )
 
 

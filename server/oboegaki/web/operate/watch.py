@@ -11,7 +11,7 @@ from oboegaki.site import Site
 from oboegaki.web.current import Current
 from oboegaki.web.operate.board import Post, State, is_up
 from oboegaki.web.operate.journal import Journal
-from oboegaki.web.operate.tally import total
+from oboegaki.web.operate.tally import Tally, total
 
 _EVERY = 1.0
 """Seconds between two signs of life."""
@@ -83,6 +83,11 @@ class Watch:
         manifest = self._current.served.edition.manifest
         made = datetime.fromisoformat(manifest.created).timestamp()
         return exposed(accept, self.everybody(), self._post.board.wanted, manifest, made)
+
+    def counted(self) -> tuple[Tally, float]:
+        """Return the counts of all processes, and since when there is one."""
+        states = self.everybody()
+        return total(states), min(state["since"] for state in states)
 
     async def readiness(self) -> dict[str, Any]:
         """Return whether readers can be served, by what, and what is missing."""

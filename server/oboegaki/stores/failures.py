@@ -2,6 +2,7 @@
 
 import re
 import signal
+from math import ceil
 
 from oboegaki.errors import (
     QueriesBusy,
@@ -109,6 +110,20 @@ def busy(limits: Limits) -> QueriesBusy:
         Text(f"同時に {limits.query_workers} 件まで検索できますが、すべて使用中です。",
              f"All {limits.query_workers} query workers are taken.",
              f"Cả {limits.query_workers} tiến trình truy vấn đều đang bận."),
+        Text(f"{retry_after} 秒ほど待ってからもう一度お試しください。",
+             f"Try again in about {retry_after} seconds.",
+             f"Hãy thử lại sau khoảng {retry_after} giây."),
+        retry_after,
+    )  # fmt: skip
+
+
+def resting(seconds: float) -> QueriesBusy:
+    """Return the error for a query while workers, having died in a row, are not started."""
+    retry_after = max(1, ceil(seconds))
+    return QueriesBusy(
+        Text("検索エンジンが続けて止まったため、少し休ませています。",
+             "The engine stopped several times in a row and is given a rest.",
+             "Công cụ truy vấn đã dừng nhiều lần liên tiếp nên đang tạm nghỉ."),
         Text(f"{retry_after} 秒ほど待ってからもう一度お試しください。",
              f"Try again in about {retry_after} seconds.",
              f"Hãy thử lại sau khoảng {retry_after} giây."),

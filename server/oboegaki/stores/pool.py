@@ -9,6 +9,7 @@ from oboegaki.site import Limits
 from oboegaki.store import EngineState
 from oboegaki.stores import failures
 from oboegaki.stores.process import Worker
+from oboegaki.stores.rest import Rest
 from oboegaki.stores.turns import Full, Turns
 
 
@@ -38,6 +39,7 @@ class Pool:
         self._unstarted = self._wanted
         self._closed = False
         self._started = self._killed = 0
+        self._rest = Rest()
 
     @property
     def _wanted(self) -> int:
@@ -94,6 +96,8 @@ class Pool:
     async def _ready(self, place: asyncio.Future[Worker]) -> Worker:
         """Wait for the worker of a place; when that fails the place is free again."""
         try:
+            if not place.done() and self._rest.left:
+                raise failures.resting(self._rest.left)
             worker = await asyncio.shield(place)
             if worker.dead:
                 place = self._starting(instead_of=worker)
@@ -111,6 +115,10 @@ class Pool:
         worker = lease.worker
         if worker.is_polite:
             worker.hold_back(politely=False)
+        if not worker.busy:
+            self._rest.well()
+        elif worker.dead:
+            self._rest.died()
         if worker.busy or worker.spent or worker.dead:
             self._killed += worker.busy
             worker.kill()
@@ -130,6 +138,8 @@ class Pool:
         if instead_of:
             await instead_of.end()
             self._alive.discard(instead_of)
+        if not self._closed:
+            await asyncio.sleep(self._rest.left)
         if self._closed:
             raise failures.closed()
         self._started += 1
@@ -139,6 +149,7 @@ class Pool:
             await worker.ready()
         except QueryError:
             self._alive.discard(worker)
+            self._rest.died()
             raise
         return worker
 

@@ -138,7 +138,7 @@ class Pool:
         if instead_of:
             await instead_of.end()
             self._alive.discard(instead_of)
-        if not self._closed:
+        if self._rest.left and not self._closed:
             await asyncio.sleep(self._rest.left)
         if self._closed:
             raise failures.closed()

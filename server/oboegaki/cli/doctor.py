@@ -1,5 +1,6 @@
 """`doctor`: what is wrong with the installation and with the public address, and how to mend it."""
 
+import io
 import json
 import sys
 from argparse import ArgumentParser, Namespace
@@ -63,6 +64,8 @@ def doctor(arguments: Namespace) -> int:
     finally:
         progress.end()
     told = _as_json(found) if arguments.format == "json" else _as_text(found, _language(arguments))
+    if isinstance(sys.stdout, io.TextIOWrapper):  # an encoding that is wrong can be told of, too
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.stdout.write(told)
     return 0 if found.is_well else 1
 

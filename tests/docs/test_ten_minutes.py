@@ -116,9 +116,9 @@ def test_a_word_file_becomes_a_published_page(tmp_path: Path) -> None:
 def test_the_messages_that_the_page_explains_are_those_of_the_program() -> None:
     page = PAGE.read_text(encoding="utf-8")
     told = re.findall(r"^\| 「(.+?)」 \|", page, re.MULTILINE)
-    assert len(told) == 3
-    program = "".join(path.read_text(encoding="utf-8")
-                      for path in (ROOT / "server/oboegaki").rglob("*.py"))  # fmt: skip
+    assert len(told) == 4
+    files = [*(ROOT / "server/oboegaki").rglob("*.py"), ROOT / "shapes/press-release.ttl"]
+    program = "".join(path.read_text(encoding="utf-8") for path in files)
     for message in told:
         assert message in program, message
     for word in ("要修正", "注意"):

@@ -212,3 +212,20 @@ def test_what_cannot_be_read_leaves_nothing_behind(site: Path) -> None:
     (site.parent / "release.txt").write_bytes(bytes(range(256)))
     assert _draft(site, "--to", "hoshigasaki/2024/mou") == 1
     assert not (site / "data" / "press").exists()
+
+
+def test_a_folder_is_told_to_be_one(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["draft", str(site), str(site)]) == 1
+    said = capsys.readouterr().err
+    assert "site: it is a folder. Give one document in it." in said
+    assert "フォルダーです。その中の文書を一つ指定してください。" in said
+
+
+def test_a_draft_that_cannot_be_written_says_so_and_leaves_nothing(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "data" / "press").write_text("a file where a folder has to be", encoding="utf-8")
+    assert _draft(site, "--to", "hoshigasaki/2024/mou", "--text") == 1
+    said = capsys.readouterr().err
+    assert "mou.yaml cannot be written: Not a directory. Check the folder" in said
+    assert not list(site.rglob("mou.*"))

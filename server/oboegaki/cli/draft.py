@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oboegaki import whole
 from oboegaki.cli.publish import site_of
-from oboegaki.cli.terminal import say
-from oboegaki.errors import SourceError, Text, UsageError
+from oboegaki.cli.terminal import say, written_whole
+from oboegaki.errors import Text, UsageError
 from oboegaki.site import Site
 
 if TYPE_CHECKING:
@@ -94,20 +93,8 @@ def _refuse_to_overwrite(target: Path, with_text: bool) -> None:
 
 def _put(target: Path, written: str, text: str | None) -> None:
     """Write the files whole or not at all."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if text is not None:
-            whole.write(target.with_suffix(".txt"), text)
-        whole.write(target, written)
-    except OSError as error:
-        raise SourceError(
-            Text(f"{target} に書き込めません: {error.strerror}。",
-                 f"{target} cannot be written: {error.strerror}.",
-                 f"Không ghi được {target}: {error.strerror}."),
-            Text("場所と権限と空き容量を確かめてください。",
-                 "Check the folder, permissions and space.",
-                 "Hãy kiểm tra thư mục, quyền và dung lượng."),
-        ) from error  # fmt: skip
+    beside = [] if text is None else [(target.with_suffix(".txt"), text)]
+    written_whole(target, written, *beside)
 
 
 def _tell(target: Path, proposal: "Proposal") -> None:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from oboegaki import describe, whole
+from oboegaki import describe
 from oboegaki.cli.publish import findings_of, site_of
-from oboegaki.cli.terminal import Progress, clean, say
+from oboegaki.cli.terminal import Progress, clean, say, written_whole
 from oboegaki.edition.names import STATEMENTS
 from oboegaki.errors import SourceError, Text, UsageError
 from oboegaki.reconcile.decisions import (
@@ -157,7 +157,7 @@ def _decide(arguments: Namespace, site: Site, staged: Stage, statements: Stateme
         why=_why(arguments.why, one, other, statements, site),
     )
     path = site.root / FILE
-    _write(path, with_block(_text(path), decision, site.base))
+    written_whole(path, with_block(_text(path), decision, site.base))
     done = (
         Text("統合を書きました。各資料はそのままです。",
              "Wrote the merge; the sources stay as they are.",
@@ -267,7 +267,7 @@ def _undo(site: Site, one: str, other: str) -> int:
                  "Việc gộp viết tay thì hãy xóa trong chính tệp đó."),
         )  # fmt: skip
     if text:
-        _write(path, text)
+        written_whole(path, text)
     else:
         path.unlink()
     say(Text(f"{path}: 決定を取り消しました。", f"{path}: undid the decision.",
@@ -284,20 +284,10 @@ def _text(path: Path) -> str:
         raise _unusable(path, error) from error
 
 
-def _write(path: Path, text: str) -> None:
-    """Write the file whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        whole.write(path, text)
-    except OSError as error:
-        raise _unusable(path, error) from error
-
-
 def _unusable(path: Path, error: Exception) -> SourceError:
     return SourceError(
-        Text(f"{path} を読み書きできません: {error}。",
-             f"{path} cannot be read or written: {error}.",
-             f"Không đọc hoặc ghi được {path}: {error}."),
-        Text("場所と権限と空き容量を確かめてください。", "Check the folder, permissions and space.",
-             "Hãy kiểm tra thư mục, quyền và dung lượng."),
+        Text(f"{path} を読めません: {error}。", f"{path} cannot be read: {error}.",
+             f"Không đọc được {path}: {error}."),
+        Text("場所と権限を確かめてください。", "Check the folder and permissions.",
+             "Hãy kiểm tra thư mục và quyền."),
     )  # fmt: skip

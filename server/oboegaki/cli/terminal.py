@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from oboegaki import whole
 from oboegaki.errors import OboegakiError, SourceError, Text
 from oboegaki.site import reader_language
 
@@ -36,12 +37,28 @@ def written_new(path: Path, text: str) -> None:
                  "Choose another name, or move it away."),
         ) from None  # fmt: skip
     except OSError as error:
-        raise SourceError(
-            Text(f"{path} に書き込めません: {error.strerror}",
-                 f"{path} cannot be written: {error.strerror}."),
-            Text("場所と、書く権限を確かめてください。",
-                 "Check the folder, and that it may be written."),
-        ) from None  # fmt: skip
+        raise not_written(path, error) from None
+
+
+def written_whole(path: Path, text: str, *before: tuple[Path, str]) -> None:
+    """Write a file whole or not at all, with the folders that it needs, others before it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for each, contents in (*before, (path, text)):
+            whole.write(each, contents)
+    except OSError as error:
+        raise not_written(path, error) from error
+
+
+def not_written(path: Path, error: OSError) -> SourceError:
+    """Return the error for a file that cannot be written."""
+    return SourceError(
+        Text(f"{path} に書き込めません: {error.strerror}。",
+             f"{path} cannot be written: {error.strerror}.",
+             f"Không ghi được {path}: {error.strerror}."),
+        Text("場所と権限と空き容量を確かめてください。", "Check the folder, permissions and space.",
+             "Hãy kiểm tra thư mục, quyền và dung lượng."),
+    )  # fmt: skip
 
 
 class Progress:

@@ -49,6 +49,8 @@ def read(path: Path) -> Document:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.is_dir():
+            raise refusal("folder", path)
         if not path.is_file():
             raise refusal("missing", path)
         with path.open("rb") as file:

@@ -17,6 +17,11 @@ _REASONS: dict[str, tuple[Text, Text]] = {
         Text("綴りと場所を確かめてください。", "Check the spelling and the folder.",
              "Hãy kiểm tra tên và thư mục."),
     ),
+    "folder": (
+        Text("フォルダーです", "it is a folder", "đây là thư mục"),
+        Text("その中の文書を一つ指定してください。", "Give one document in it.",
+             "Hãy chỉ định một tài liệu trong đó."),
+    ),
     "unreadable": (
         Text("ファイルを開けません", "it cannot be opened", "không mở được tệp"),
         Text("読み取りの権限を確かめてください。", "Check that you may read it.",
@@ -102,7 +107,7 @@ class Reason(Exception):
 def refusal(reason: str, path: Path) -> SourceError:
     """Return the error that says why a file is not read."""
     what, remedy = _REASONS[reason]
-    name = path.name
+    name = path.name or str(path.resolve())
     return SourceError(
         Text(f"{name}: {what.ja}。", f"{name}: {what.en}.", f"{name}: {what.vi}."), remedy
     )

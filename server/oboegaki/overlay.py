@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_NO_CHANGES = 32
+"""Bytes of a log that holds nothing but its header; who reads such a one deletes it at the end."""
+
 CHANGES = "-wal"
 """Ends the name of the file that holds what differs."""
 
@@ -77,6 +80,9 @@ def changing(base: Path, target: Path) -> Iterator[sqlite3.Connection]:
     finally:
         connection.close()
         opened.unlink()
+    if changes_of(opened).stat().st_size <= _NO_CHANGES:
+        changes_of(opened).unlink()
+        return
     changes_of(opened).rename(changes_of(target))
     if changes_of(target).stat().st_size > max(_LARGEST, target.stat().st_size // 4):
         _settle(target)

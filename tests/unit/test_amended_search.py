@@ -4,6 +4,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+import pytest
 from histories import BASE, FIXED, after, edits, sites, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,18 +90,48 @@ def test_an_index_that_is_changed_again_and_again_finds_what_a_new_one_finds(
             base = now
 
 
-def test_where_no_number_is_left_the_index_is_written_anew(tmp_path: Path) -> None:
-    site = Site(root=tmp_path / "site", base=BASE, settled=True)
-    things = [f"id:n{place:03} rdfs:label 'n{place}' ." for place in range(0, 300, 2)]
-    write(site.root, {"data/a.ttl": things[0] + things[-1], "data/b.ttl": things[1]})
-    base, now = ((tmp_path / f"{n}.sqlite", tmp_path / f"{n}.search") for n in (0, 1))
-    staged = stage(site, base[0], quiet)
-    index.write(*base)
-    write(site.root, {"data/a.ttl": things[0] + things[-1], "data/b.ttl": "\n".join(things)})
+def renewed(site: Site, base: tuple[Path, Path], now: tuple[Path, Path], name: str) -> None:
+    """Make a description file and an index that follow a change of one source."""
     sources, _ = discover(site)
-    again = Again(tuple(sources), (), {f"{BASE}graph/b"}, ())
-    _, amended = restage(site, base[0], now[0], again, staged.distinct_triples, quiet)
+    again = Again(tuple(sources), (), {f"{BASE}graph/{name}"}, ())
+    _, amended = restage(site, base[0], now[0], again, 0, quiet)
     assert amended is not None
     amend.amend(base, *now, amended.touched)
+
+
+def test_where_no_number_is_left_the_index_is_written_anew(tmp_path: Path) -> None:
+    site = Site(root=tmp_path / "site", base=BASE, settled=True)
+    things = [f"id:n{place:04} rdfs:label 'n{place}' ." for place in range(0, 8400, 2)]
+    write(site.root, {"data/a.ttl": things[0] + things[-1], "data/b.ttl": things[1]})
+    base, now = ((tmp_path / f"{n}.sqlite", tmp_path / f"{n}.search") for n in (0, 1))
+    stage(site, base[0], quiet)
+    index.write(*base)
+    write(site.root, {"data/a.ttl": things[0] + things[-1], "data/b.ttl": "\n".join(things)})
+    renewed(site, base, now, "b")
     assert not overlay.changes_of(now[1]).exists()
     assert Finder.open(now[1]).find(Question("")).total == len(things)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_there_is_room_for_many_releases_of_one_day(tmp_path: Path, order: int) -> None:
+    site = Site(root=tmp_path / "site", base=BASE, settled=True)
+
+    def day(name: str, day: int) -> str:
+        said = f"id:{name} rdfs:label '{name}' ; dcterms:issued '2024-05-{day:02}'"
+        return f"{said}^^<http://www.w3.org/2001/XMLSchema#date> ."
+
+    files = {f"data/d{n}.ttl": day(f"d{n}", n) for n in (1, 3)} | {"data/r50.ttl": day("r50", 2)}
+    write(site.root, files)
+    base = (tmp_path / "0.sqlite", tmp_path / "0.search")
+    stage(site, base[0], quiet)
+    index.write(*base)
+    for number in range(1, 41):
+        name = f"r{50 + order * number}"
+        write(site.root, files := {**files, f"data/{name}.ttl": day(name, 2)})
+        now = (tmp_path / f"{number}.sqlite", tmp_path / f"{number}.search")
+        renewed(site, base, now, name)
+        assert overlay.changes_of(now[1]).exists(), number
+        base = now
+    whole = tmp_path / "whole.search"
+    index.write(base[0], whole)
+    assert told(base[1]) == told(whole)

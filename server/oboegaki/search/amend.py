@@ -65,6 +65,10 @@ WHERE object = (SELECT id FROM resource WHERE iri = ?)
 """
 
 
+_NEAR = 64
+"""Part of a gap that is used up by a unit beside another of the same day."""
+
+
 class _Full(Exception):
     """There is no number left between two units."""
 
@@ -301,11 +305,12 @@ class _Change:
         found: dict[_Place, int] = {}
         for following, group in groupby(_sorted(places), key=self._first_not_before):
             wanted = list(group)
-            found.update(zip(wanted, self._between(following, len(wanted)), strict=True))
+            found.update(zip(wanted, self._between(following, wanted), strict=True))
         return found
 
-    def _between(self, following: int | None, count: int) -> list[int]:
+    def _between(self, following: int | None, wanted: list[_Place]) -> list[int]:
         """Return numbers before a unit (None: after all) and after the one before it."""
+        count = len(wanted)
         if following is None:
             (last,) = self._connection.execute("SELECT COALESCE(MAX(id), 0) FROM unit").fetchone()
             return [last + STEP * place for place in range(1, count + 1)]
@@ -313,9 +318,27 @@ class _Change:
         (last,) = self._connection.execute(sql, (following,)).fetchone()
         if last is None:
             return [following - STEP * place for place in range(count, 0, -1)]
-        if following - last <= count:
-            raise _Full
-        return [last + (following - last) * place // (count + 1) for place in range(1, count + 1)]
+        return _spread(last, following, count, self._side(wanted[0], last, following))
+
+    def _side(self, place: _Place, last: int, following: int) -> int:
+        """Tell whose day it is: of the unit before (-1), of that after (1), of both or none (0)."""
+        before, after = self._after(last), self._after(following)
+        is_before, is_after = (each is not None and each[1].moment[:10] == place.moment[:10]
+                               for each in (before, after))  # fmt: skip
+        return is_after - is_before
+
+
+def _spread(last: int, following: int, count: int, side: int) -> list[int]:
+    """Return numbers between two others: near that of the same day, for more will come there."""
+    gap = following - last
+    if gap <= count:
+        raise _Full
+    near = max(1, gap // _NEAR)
+    if side == 0 or near * count >= gap:
+        return [last + gap * place // (count + 1) for place in range(1, count + 1)]
+    if side < 0:
+        return [last + near * place for place in range(1, count + 1)]
+    return [following - near * place for place in range(count, 0, -1)]
 
 
 def _sorted(places: list[_Place]) -> list[_Place]:

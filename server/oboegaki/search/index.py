@@ -69,8 +69,9 @@ _OF_TERMS = {
 
 _YEAR_OF_PRESS = re.compile(r"/press/[^/]+/(\d{4})/")
 _TEXTUAL = re.compile(rb'"(?:@[A-Za-z0-9-]+)? \.$')
-STEP = 64
-"""From one unit's number to the next."""
+STEP = 4096
+"""From one unit's number to the next: room for a hundred units between two days. In the index a
+number is told by its distance, which takes two bytes up to four times that."""
 
 _LONGEST = 100_000
 """Characters of one literal that can be found."""

@@ -13,7 +13,7 @@ from typing import IO, cast
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from oboegaki.rdf import PREFIXES, Quad
+from oboegaki.rdf import PREFIXES, BlankNode, NamedNode, Quad
 
 
 def _told(syntax: RdfFormat) -> tuple[Callable[[str], RdfFormat], tuple[str]]:
@@ -213,3 +213,25 @@ def write_to(quads: Iterable[Quad], syntax: Representation, output: IO[bytes]) -
 
 
 _WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
+
+
+class Loaded:
+    """N-Triples in memory, of which queries are asked about one node at a time."""
+
+    def __init__(self, lines: bytes) -> None:
+        """Load them, blank nodes by their labels; raises SyntaxError."""
+        self._store = pyoxigraph.Store()
+        self._store.extend(from_lines(lines))
+
+    def finds(self, query: str, this: NamedNode | BlankNode) -> bool:
+        """Tell whether a SELECT has a row when `$this` is a node wherever it stands.
+
+        Raises SyntaxError, or what the engine says of a query that it cannot work out.
+        """
+        rows = self._store.query(query, substitutions={_THIS: this})
+        if not isinstance(rows, pyoxigraph.QuerySolutions):
+            raise ValueError("no SELECT")
+        return next(rows, None) is not None
+
+
+_THIS = pyoxigraph.Variable("this")

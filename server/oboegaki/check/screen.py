@@ -18,6 +18,7 @@ from oboegaki.check.engine import Result, apart
 from oboegaki.check.reach import inner_shapes, uses_components
 from oboegaki.check.targets import TARGETS, Chosen, Focus, Work, place_of, targeted
 from oboegaki.check.terms import node, token
+from oboegaki.check.together import found_by, queries_of
 from oboegaki.errors import Text
 from oboegaki.report import Finding, Severity
 
@@ -40,6 +41,7 @@ _LEFT_OUT = frozenset((
 _ALONE = (SH.sparql, SH.lessThan, SH.lessThanOrEquals)
 _KINDS = frozenset((SH.NodeShape, SH.PropertyShape))
 _NAMELESS = "_:"
+_BY_QUERY = str(SH.SPARQLConstraintComponent)
 
 
 class CannotScreen(Exception):
@@ -47,7 +49,10 @@ class CannotScreen(Exception):
 
 
 class Told(NamedTuple):
-    """A result as both engines can tell it: by tokens, a node without a name as `_:`."""
+    """A result as both engines can tell it: by tokens, a node without a name as `_:`.
+
+    Without a component it is only a doubt.
+    """
 
     focus: str
     component: str
@@ -88,9 +93,19 @@ class Screen:
     def alone(self) -> frozenset[Node]:
         """Return the parts of shapes that are for pySHACL alone.
 
-        Those are queries, constraints of others (SHACL, 6) and what compares moments: there the
-        quicker engine finds what is not so.
+        Those are constraints of others (SHACL, 6), what compares moments (there the quicker engine
+        finds what is not so), and queries that stand among other constraints.
         """
+        return self._not_quick - self._queries.keys()
+
+    @cached_property
+    def _queries(self) -> dict[Node, tuple[str, ...]]:
+        """Return the parts that only have queries, which our own engine can ask (`together`)."""
+        found = {part: queries_of(self.shapes, part) for part in self._not_quick}
+        return {part: queries for part, queries in found.items() if queries}
+
+    @cached_property
+    def _not_quick(self) -> frozenset[Node]:
         found: set[Node] = set()
         for shape, parts in self._parts.items():
             if _is_for_one(self.shapes, shape, inside=not parts):
@@ -103,7 +118,7 @@ class Screen:
         return {
             shape: URIRef(f"{_ASKS}:{number}")
             for number, shape in enumerate(self._parts)
-            if shape not in self.alone
+            if shape not in self._not_quick
         }
 
     @cached_property
@@ -121,7 +136,7 @@ class Screen:
         """Yield the shapes without targets, what only people read, and what is for pySHACL."""
         for subject, predicate, value in self.written:
             is_class = predicate == RDF.type and value not in _KINDS and subject in self._parts
-            is_alone = value in self.alone and value in self._parts.get(subject, ())
+            is_alone = value in self._not_quick and value in self._parts.get(subject, ())
             if predicate not in _LEFT_OUT and not is_class and not is_alone:
                 yield subject, predicate, value
 
@@ -133,12 +148,25 @@ class Screen:
     def told(self, work: Work, data: Graph) -> frozenset[Told]:
         """Return what the quicker engine says of these focus nodes; raises CannotScreen."""
         try:
-            text = b"".join((*_lines(data), *self._asked(work))).decode()
-            return frozenset(map(_told, self._compiled.validate_text(text, "ntriples").results))
+            lines = b"".join(_lines(data))
+            text = (lines + b"".join(self._asked(work))).decode()
+            told = map(_told, self._compiled.validate_text(text, "ntriples").results)
+            return frozenset((*told, *self._by_queries(work, lines)))
         except (KeyboardInterrupt, SystemExit, CannotScreen):
             raise
         except BaseException as error:
             raise CannotScreen(str(error)[:200] or type(error).__name__) from error
+
+    def _by_queries(self, work: Work, lines: bytes) -> Iterator[Told]:
+        asks = [
+            (part, each)
+            for shape, focus in work.items()
+            for part in (shape, *self._parts[shape])
+            if part in self._queries
+            for each, _ in focus
+        ]
+        for each, is_found in found_by(self._queries, asks, lines) if asks else ():
+            yield Told(_name(each), _BY_QUERY if is_found else "", "")
 
     def _asked(self, work: Mapping[Node, Collection[Focus]]) -> Iterator[bytes]:
         for shape, focus in work.items():
@@ -156,7 +184,13 @@ class Screen:
 
 def agreed(told: Iterable[Told], results: Iterable[Result]) -> bool:
     """Tell whether both engines found the same."""
-    return {*told} == {Told(_name(r.focus), str(r.component), _name(r.value)) for r in results}
+    return {each for each in told if each.component} == set(map(_as_told, results))
+
+
+def _as_told(result: Result) -> Told:
+    component = str(result.component)
+    value = "" if component == _BY_QUERY else _name(result.value)
+    return Told(_name(result.focus), component, value)
 
 
 def _is_for_one(shapes: Graph, part: Node, *, inside: bool) -> bool:

@@ -67,7 +67,8 @@ Scope = Block | Either
 class Query:
     """A query of a shape, read: what it looks for, what SHACL forbids in it, and how it is asked.
 
-    `inner`: what each inner SELECT names; `given`: what AS gives a value.
+    `inner`: what each inner SELECT names; `given`: what AS gives a value. `has_this_at_hand`: no
+    expression asks for `$this` in a group that has no pattern with it.
     """
 
     form: str
@@ -76,6 +77,7 @@ class Query:
     inner: tuple[frozenset[Variable], ...]
     given: frozenset[Variable]
     prepared: Prepared
+    has_this_at_hand: bool
 
 
 def written_out(graph: Graph, node: Node, query: str) -> str:
@@ -130,6 +132,7 @@ def parsed(text: str) -> Query:
         tree = traverse(results[1], visitPost=functools.partial(translatePName, prologue=prologue))
         tree = results[1] = traverse(tree, visitPost=translatePath)
         parts = list(_parts(tree))
+        at_hand = all(map(_has_this_at_hand, parts))  # asked before the algebra takes it apart
         return Query(
             form=tree.name,
             scopes=tuple(_scopes(tree)),
@@ -137,6 +140,7 @@ def parsed(text: str) -> Query:
             inner=tuple(_projected(part) for part in parts if part.name == "SubSelect"),
             given=frozenset(_given(parts)),
             prepared=translateQuery(results),
+            has_this_at_hand=at_hand,
         )
     except ParseException as error:
         near = error.line.strip()[:80]
@@ -212,6 +216,26 @@ def _refuse(query: Query, form: URIRef, bound: frozenset[Variable]) -> None:
     if query.given & bound:
         raise _bad("$this などに AS で別の値を与えることはできません",
                    "AS cannot give $this and the like another value")  # fmt: skip
+
+
+def _has_this_at_hand(group: CompValue) -> bool:
+    if group.name != "GroupGraphPatternSub":
+        return True
+    patterns = [part for part in group.part or () if part.name == "TriplesBlock"]
+    others = [part.expr for part in group.part or () if part.name in ("Filter", "Bind")]
+    return THIS not in set(_variables(others)) or THIS in set(_variables(patterns))
+
+
+def _variables(tree: object) -> Iterator[Variable]:
+    """Yield the variables of expressions or patterns, but not those of a group in EXISTS."""
+    if isinstance(tree, Variable):
+        yield tree
+    elif isinstance(tree, CompValue):
+        if tree.name != "GroupGraphPatternSub":
+            yield from _variables(list(tree.values()))
+    elif not isinstance(tree, str | Path) and hasattr(tree, "__iter__"):
+        for part in tree:
+            yield from _variables(part)
 
 
 def _parts(tree: object) -> Iterator[CompValue]:

@@ -118,6 +118,10 @@ class Limits(Fair):
     source_mb: int = setting("size of one source, unpacked, in MiB", 8192)
     source_count: int = setting("files of one site", 200_000)
     gzip_ratio: int = setting("how many times a .gz may grow when unpacked", 200)
+    prompt_sources: int = setting(
+        "sources up to which `serve` looks at them first; of more, it begins with what there is",
+        5_000,
+    )
     prompt_quads: int = setting(
         "source quads up to which every dump is ready with its edition; of more, three are",
         300_000,

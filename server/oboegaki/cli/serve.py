@@ -11,7 +11,7 @@ from functools import partial
 from oboegaki.cli import engines
 from oboegaki.cli.crew import Crew
 from oboegaki.cli.publish import forgiven_site_of
-from oboegaki.cli.ready import ready
+from oboegaki.cli.ready import beside, ready
 from oboegaki.cli.terminal import Progress, complain, say
 from oboegaki.edition.place import Place, of_site
 from oboegaki.errors import OboegakiError, Text, UsageError
@@ -28,29 +28,37 @@ def serve(arguments: Namespace) -> int:
     site = forgiven_site_of(arguments)
     place = of_site(site, arguments.editions)
     with bound(arguments.host, arguments.port) as listening:
-        _prepared(site, place, arguments)
+        builds = _prepared(site, place, arguments)
         from oboegaki.cli import answering  # loaded once, before processes part
 
         # From here on, whoever comes is kept waiting for the first moment, not turned away.
         listening.listen(answering.BACKLOG)
-        again = partial(_again, arguments)
         if not sys.stderr.isatty():
             # At a terminal it means that the terminal was closed. Until somebody listens, nothing.
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
         address = address_of(arguments.host, listening)
         say(Text(f"{site.title.ja}: {address}（終了は Ctrl-C）",
                  f"{site.title.en}: {address} (Ctrl-C to stop)"))  # fmt: skip
-        if arguments.workers == 1:
-            return answering.answer_alone(site, place, listening, again)
+        with beside(builds):
+            return _answering(arguments, site, place, listening)
 
-        def work(site: Site) -> Callable[[Post], int]:
-            return partial(answering.answer, site, place, listening)
 
-        def renewed() -> Callable[[Post], int] | None:
-            found = again()
-            return work(found) if found else None
+def _answering(arguments: Namespace, site: Site, place: Place, listening: socket.socket) -> int:
+    """Answer by this process or by several, until told to stop."""
+    from oboegaki.cli import answering
 
-        return Crew(arguments.workers, work(site), renewed, site.operate.stop_seconds).run()
+    again = partial(_again, arguments)
+    if arguments.workers == 1:
+        return answering.answer_alone(site, place, listening, again)
+
+    def work(site: Site) -> Callable[[Post], int]:
+        return partial(answering.answer, site, place, listening)
+
+    def renewed() -> Callable[[Post], int] | None:
+        found = again()
+        return work(found) if found else None
+
+    return Crew(arguments.workers, work(site), renewed, site.operate.stop_seconds).run()
 
 
 def _again(arguments: Namespace) -> Site | None:
@@ -65,15 +73,24 @@ def _again(arguments: Namespace) -> Site | None:
     return site
 
 
-def _prepared(site: Site, place: Place, arguments: Namespace) -> None:
-    """Have an edition to serve, and the engine that answers from it."""
-    edition, progress = ready(site, place, arguments), Progress()
+def _prepared(site: Site, place: Place, arguments: Namespace) -> list[list[str]]:
+    """Have an edition to serve, and the engine that answers from it.
+
+    Returns what is to run beside serving: the build of a site with so many sources that a look at
+    all of them would keep readers waiting.
+    """
+    builds: list[list[str]] = []
+    edition, progress = ready(site, place, arguments, builds.append), Progress()
     try:
         engines.ensure(site, place, edition, progress)
     finally:
         progress.end()
         edition.close()
     engines.tell(site)
+    if builds:
+        say(Text("現在の版で始め、多数の原稿に変更がないかは並行して調べます。",
+                 "Beginning with the current edition; sources are looked at beside."))  # fmt: skip
+    return builds
 
 
 def address_of(host: str, listening: socket.socket) -> str:

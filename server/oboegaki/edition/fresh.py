@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from oboegaki import __version__
 from oboegaki.edition.manifest import (
+    Manifest,
     SourceStamp,
     file_digest,
     load,
@@ -64,20 +65,36 @@ def remember(place: Place, edition: str, seen: tuple[SourceStamp, ...]) -> None:
     fresh.replace(place.seen)
 
 
+def usable(site: Site, place: Place) -> Manifest | None:
+    """Return the current edition's manifest when it is whole, of these settings and this version.
+
+    Raises what reading it raises.
+    """
+    folder = place.current()
+    manifest = load(folder)
+    verify(folder, manifest)
+    made = (manifest.settings, manifest.tool, manifest.statements_format, manifest.id)
+    of_us = (settings_digest(site), __version__, STATEMENTS_FORMAT, place.known.learned())
+    return manifest if made == of_us else None
+
+
+def is_served_first(site: Site, place: Place) -> bool:
+    """Tell whether there is an edition to begin with, of so many sources that a look takes long."""
+    with suppress(EditionError, OSError):
+        manifest = usable(site, place)
+        return manifest is not None and manifest.source_count > site.limits.prompt_sources
+    return False
+
+
 def is_fresh(site: Site, place: Place) -> bool:
-    """Tell whether the current edition is whole and of these sources, settings and this version.
+    """Tell whether the current edition is usable, and of the sources as they are.
 
     Sizes, times and inodes are compared first; a source is hashed only where they differ.
     """
     with suppress(EditionError, OSError, ValueError, KeyError, TypeError):
-        folder = place.current()
-        manifest = load(folder)
-        verify(folder, manifest)
-        made = (manifest.settings, manifest.tool, manifest.statements_format)
+        manifest = usable(site, place)
         edition, known = seen(place)
-        if made != (settings_digest(site), __version__, STATEMENTS_FORMAT):
-            return False
-        if not manifest.id == edition == place.known.learned():
+        if manifest is None or manifest.id != edition:
             return False
         sources, _ = discover(site)
         return len(sources) == len(known) and all(

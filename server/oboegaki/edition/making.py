@@ -181,6 +181,7 @@ def _manifest(task: Task, staged: Stage, made: Made) -> Manifest:
         stem=site.name,
         is_whole=not is_large(site, staged),
         basis=made.basis.id if made.basis else "",
+        source_count=len(staged.sources),
         took={**task.took, "build": round(time.monotonic() - task.begun, 3)},
     )
 

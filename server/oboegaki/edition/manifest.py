@@ -75,6 +75,7 @@ class Manifest:
     is_whole: bool = True
     basis: str = ""
     took: Mapping[str, float] = field(default_factory=dict)
+    source_count: int = 0
 
     @property
     def digest(self) -> str:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from oboegaki.edition.fresh import is_fresh
+from oboegaki.edition.fresh import is_fresh, is_served_first
 from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
 from oboegaki.errors import CheckFailed, Text
@@ -30,12 +30,21 @@ class Named:
         return [*command, "--", *self.sources]
 
 
-def ready(site: Site, place: Place, named: Named, build: Callable[[list[str]], bool]) -> Edition:
+Run = Callable[[list[str]], bool]
+"""Runs a command and tells whether it ended well."""
+
+
+def ready(
+    site: Site, place: Place, named: Named, build: Run, later: Callable[[list[str]], None] | None
+) -> Edition:
     """Return the current edition, built anew by `build` when its sources have changed.
 
-    `build` runs a command and tells whether it ended well. When it fails, the last good edition
-    stays; raises CheckFailed when there is none.
+    When it fails, the last good edition stays; raises CheckFailed when there is none. Where looking
+    at very many sources would take long, `later` gets the command if there is somebody to run it.
     """
+    if later is not None and is_served_first(site, place):
+        later(named.command())
+        return opened(place.current())
     if not is_fresh(site, place) and not build(named.command()) and place.current_name() is None:
         raise CheckFailed(
             Text("最初の版を作れませんでした。", "The first edition could not be built."),

@@ -34,7 +34,7 @@ def open_site(
     named = Named(tuple(fspath(each) for each in sources), base, place, default_graph)
     site = locate(named.sources, base, default_graph)
     where = of_site(site, place)
-    edition = ready(site, where, named, _build) if build else opened(where.current())
+    edition = ready(site, where, named, _build, None) if build else opened(where.current())
     return Reader(desk_of(site, where, edition))
 
 

@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -112,8 +113,8 @@ def _written(lines: Iterable[bytes]) -> IO[bytes]:
 def _found(served: Served, name: str) -> _File:
     """Return a file of the edition that is served, else of another kept one; raises NotFound."""
     manifest = served.edition.manifest
-    here = (manifest, *(m for m in _others(served) if m.id != manifest.id))
-    for each in here:
+    others = (each for each in _others(served) if each.id != manifest.id)
+    for each in chain((manifest,), others):
         for dump in each.dumps:
             if dump.file == name:
                 path = served.place.editions / each.id / DUMPS / name
@@ -123,7 +124,10 @@ def _found(served: Served, name: str) -> _File:
 
 
 def _others(served: Served) -> Iterator[Manifest]:
-    return (each for each in served.place.manifests() if isinstance(each, Manifest))
+    """Yield the manifests of the kept editions; none is read before it is asked for."""
+    for each in served.place.manifests():
+        if isinstance(each, Manifest):
+            yield each
 
 
 def _not_there(name: str) -> NotFound:

@@ -20,7 +20,7 @@ PAGES = [
 DATA = [SAKAI + ".ttl", PRESS + ".jsonld", "/ns.rdf", "/catalog.ttl", "/.well-known/void.nt"]
 REGISTERED = {
     "alternate", "author", "canonical", "cite-as", "collection", "describedby", "describes",
-    "item", "license", "linkset", "profile", "type",
+    "item", "license", "linkset", "profile", "service-doc", "type",
 }  # fmt: skip
 """Of IANA's registry of link relations, those we use."""
 FETCHED = {

@@ -87,7 +87,9 @@ def test_head_is_get_without_a_body(front: Front, path: str, wishes: dict[str, s
     got, head = front.get(path, wishes), front.ask("HEAD", path, wishes)
     assert head.content == b""
     assert head.status_code == got.status_code
-    left_out = {"date", "server", "connection", "transfer-encoding", "keep-alive"}
+    left_out = {"date", "server", "connection", "transfer-encoding", "keep-alive", "x-request-id"}
+    if got.is_error and "content-encoding" in got.headers:
+        left_out.add("content-length")  # the number of the request is in it, squeezed
     headers = [
         {name: value for name, value in answer.headers.items() if name not in left_out}
         for answer in (got, head)

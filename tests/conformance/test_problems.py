@@ -25,7 +25,7 @@ def test_a_problem_has_the_members_of_the_standard_and_its_own(front: Front, cas
     answer = front.get(path, {**headers, "accept-language": "en"})
     assert (answer.status_code, media_type(answer)) == (status, PROBLEM)
     told = answer.json()
-    assert {"type", "title", "status", "detail"} | more == set(told)
+    assert {"type", "title", "status", "detail", "request_id"} | more == set(told)
     assert told["status"] == status
     assert all(isinstance(told[name], str) for name in ("type", "title", "detail"))
     assert all(name.replace("_", "").isalpha() and len(name) > 2 for name in told)

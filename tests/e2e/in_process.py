@@ -1,5 +1,7 @@
 """The application in-process, over a real edition and a real engine."""
 
+from collections.abc import Mapping
+
 from starlette.testclient import TestClient
 
 from oboegaki.edition.opened import Edition
@@ -26,3 +28,8 @@ def client_of(site: Site, place: Place, address: str = "testclient") -> TestClie
         follow_redirects=False,
         client=(address, 50_000),
     )
+
+
+def lasting(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return what the headers of an answer say, but for the number that each answer has."""
+    return {name: value for name, value in headers.items() if name.lower() != "x-request-id"}

@@ -5,6 +5,7 @@ import shutil
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -195,14 +196,19 @@ def test_apache_leads_an_identifier_to_the_server_byte_for_byte(path: str, apach
 
 
 @pytest.fixture(scope="module")
-def apache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Apache as w3id.org has it: our lines in a folder's .htaccess."""
-    folder, port = tmp_path_factory.mktemp("apache"), free_port()
+def apache() -> Iterator[str]:
+    """Apache as w3id.org has it: our lines in a folder's .htaccess.
+
+    It reads as a user of its own, to whom pytest's folders are closed.
+    """
+    with tempfile.TemporaryDirectory(prefix="oboegaki-apache-") as folder:
+        Path(folder).chmod(0o755)
+        yield from _apache(Path(folder), free_port())
+
+
+def _apache(folder: Path, port: int) -> Iterator[str]:
     (folder / "www" / "oboegaki").mkdir(parents=True)
     shutil.copy(DEPLOY / "w3id.htaccess", folder / "www" / "oboegaki" / ".htaccess")
-    for each in (folder, *folder.parents):
-        if each.is_relative_to(folder.parents[1]):
-            each.chmod(0o755)
     user = "User www-data\nGroup www-data" if Path("/proc/self").stat().st_uid == 0 else ""
     settings = _HTTPD.format(folder=folder, port=port, modules=_MODULES, user=user)
     (folder / "httpd.conf").write_text(settings)

@@ -18,7 +18,8 @@ SLOWEST = 15.0
 """Seconds: over the deadline of a query, which is answered 504 when it is reached."""
 KNOWN = {
     "access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin",
-    "access-control-expose-headers", "access-control-max-age", "accept-ranges", "allow", "x-request-id",
+    "access-control-expose-headers", "access-control-max-age", "accept-ranges", "allow",
+    "x-request-id",
     "cache-control", "connection", "content-disposition", "content-encoding", "content-language",
     "content-length", "content-location", "content-range", "content-security-policy",
     "content-type", "date", "etag", "last-modified", "link", "location", "oboegaki-edition",

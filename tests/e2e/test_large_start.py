@@ -75,6 +75,16 @@ def test_sources_that_cannot_be_published_leave_what_there_is(site: Path) -> Non
         assert '"before"' in said(address)
 
 
+def test_sources_that_did_not_change_are_not_built_again(site: Path) -> None:
+    assert run("build", site).returncode == 0
+    before = run("editions", site).stdout
+    looked = run("build", "--if-changed", site)
+    assert (looked.returncode, looked.stderr) == (0, "")
+    (site / "data" / "a.ttl").write_text(SAID.format("later"), encoding="utf-8")
+    assert run("build", "--if-changed", site).stderr
+    assert run("editions", site).stdout != before
+
+
 def test_few_sources_are_looked_at_before_anybody_is_served(site: Path) -> None:
     (site / "site.toml").write_text(SITE.format(2), encoding="utf-8")
     with serving(site) as address:

@@ -152,6 +152,11 @@ def _build(commands: Commands) -> None:
         help="of a large site write only the first dumps; a server writes the others",
     )
     command.add_argument(
+        "--if-changed",
+        action="store_true",
+        help="do nothing where no source looks otherwise than when the current edition was built",
+    )
+    command.add_argument(
         "--full",
         action="store_true",
         help="read every source again, also where only some have changed since the last edition",

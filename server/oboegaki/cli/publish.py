@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from oboegaki.cli import engines
 from oboegaki.cli.terminal import Progress, complain, say, table
+from oboegaki.edition.fresh import is_fresh
 from oboegaki.edition.manifest import Manifest, load, verify
 from oboegaki.edition.names import STATEMENTS
 from oboegaki.edition.place import Place, of_site, writable
@@ -137,10 +138,12 @@ def _formatted(report: Report, form: str, site: Site) -> str:
 
 def build(arguments: Namespace) -> int:
     """Check a site and publish it as its new current edition; 1 when the check blocks it."""
-    from oboegaki.edition.build import build as build_edition
-
     site = forgiven_site_of(arguments)
     place = of_site(site, arguments.editions or arguments.out)
+    if arguments.if_changed and is_fresh(site, place):
+        return 0
+    from oboegaki.edition.build import build as build_edition
+
     progress = Progress()
     shapes = _existing(arguments.shapes)
     publishing = engines.publishing(site, place, progress)

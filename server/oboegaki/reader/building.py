@@ -20,9 +20,9 @@ class Named:
     editions: str | None = None
     default_graph: str | None = None
 
-    def command(self) -> list[str]:
+    def command(self, *options: str) -> list[str]:
         """Return the command that builds it, the slower dumps left for later."""
-        command = [sys.executable, "-m", "oboegaki", "build", "--first-files"]
+        command = [sys.executable, "-m", "oboegaki", "build", "--first-files", *options]
         for name in ("base", "editions", "default_graph"):
             value = getattr(self, name)
             if value:
@@ -43,7 +43,7 @@ def ready(
     at very many sources would take long, `later` gets the command if there is somebody to run it.
     """
     if later is not None and is_served_first(site, place):
-        later(named.command())
+        later(named.command("--if-changed"))
         return opened(place.current())
     if not is_fresh(site, place) and not build(named.command()) and place.current_name() is None:
         raise CheckFailed(

@@ -3,6 +3,7 @@
 A process that dies costs time only: what it was at is done here.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
+
+from oboegaki.parents import die_with
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -34,8 +37,8 @@ class Crew(Generic[Task, Answer]):
         pool = ProcessPoolExecutor(
             min(jobs, len(tasks)),
             mp_context=get_context("spawn"),
-            initializer=self.begin,
-            initargs=self.given,
+            initializer=_begun,
+            initargs=(os.getpid(), self.begin, *self.given),
         )
         try:
             yield from self._in_order(tasks, pool, jobs * _AHEAD)
@@ -68,3 +71,9 @@ class Crew(Generic[Task, Answer]):
         lost: Future[Answer] = Future()
         lost.set_exception(BrokenProcessPool())
         return lost
+
+
+def _begun(parent: int, begin: Callable[..., None], *given: Any) -> None:
+    """Begin in a new process, which waits for tasks for ever when nobody ends it."""
+    die_with(parent)
+    begin(*given)

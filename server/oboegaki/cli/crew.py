@@ -15,7 +15,7 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import ForkProcess
 from types import FrameType
 
-from oboegaki.stores.confined import die_with_parent
+from oboegaki.parents import die_with_parent
 from oboegaki.web.operate.board import Board, Post, State
 
 _log = logging.getLogger(__name__)

@@ -11,10 +11,10 @@ from oboegaki.cli.terminal import say
 from oboegaki.edition.opened import Edition, opened
 from oboegaki.edition.place import Place
 from oboegaki.errors import Text
+from oboegaki.parents import die_with_parent
 from oboegaki.reader import building
 from oboegaki.reader.building import Named
 from oboegaki.site import Site
-from oboegaki.stores.confined import die_with_parent
 
 
 def ready(

@@ -16,10 +16,10 @@ from oboegaki.cli.terminal import say
 from oboegaki.edition.place import Place, of_site
 from oboegaki.edition.watching import BLOCKED, News, watch
 from oboegaki.errors import Text, UsageError
+from oboegaki.parents import die_with_parent
 from oboegaki.report import Report
 from oboegaki.site import PYSHACL, SCREEN_ALONE, Site
 from oboegaki.stores.chosen import store_of
-from oboegaki.stores.confined import die_with_parent
 from oboegaki.web.guarded import LOOPBACK
 
 _FOLDER = "preview"

@@ -3,13 +3,11 @@
 import ctypes
 import platform
 import resource
-import signal
 import struct
 import sys
 from errno import EACCES
 from pathlib import Path
 
-_PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
 _FILTER_MODE = 2
@@ -46,12 +44,6 @@ def peak_memory(interesting: int = 0) -> int:
         return bound
     status = Path("/proc/self/status").read_bytes()
     return int(status.partition(b"VmHWM:")[2].split(None, 1)[0])
-
-
-def die_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
-    """Have the kernel send this process a signal when its parent is gone, whatever it is doing."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, how, 0, 0, 0)
 
 
 def forbid_sockets() -> bool:

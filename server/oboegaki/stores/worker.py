@@ -20,6 +20,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 
 from oboegaki.edition.names import SEARCH as INDEX
 from oboegaki.formats import BY_NAME, RDF_XML, TRIG, TURTLE
+from oboegaki.parents import die_with_parent
 from oboegaki.rdf import PREFIXES
 from oboegaki.stores import confined, merged
 from oboegaki.stores.functions import SEARCH, Functions
@@ -142,7 +143,7 @@ def main() -> None:
     """
     folder, megabytes, seconds, reach = sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    confined.die_with_parent()
+    die_with_parent()
     confined.limit_memory(int(megabytes))
     large = (int(megabytes) << 10) // LARGE
     requests, channel = sys.stdin.buffer, os.fdopen(os.dup(0), "wb")

@@ -58,9 +58,9 @@ class World:
 
     @contextmanager
     def served(self, **limits: float) -> Iterator[str]:
-        """Serve the site with these limits; give the address."""
+        """Serve the site's edition with these limits, and build nothing; give the address."""
         self.settings(**limits)
-        with serving(self.site, "--editions", self.editions) as address:
+        with serving(self.site, "--editions", self.editions, "--no-build") as address:
             with httpx.Client(base_url=address, trust_env=False) as client:
                 client.get("/sparql", params={"query": "ASK {}"}).raise_for_status()
             yield address

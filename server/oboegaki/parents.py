@@ -14,8 +14,8 @@ def die_with_parent(how: signal.Signals = signal.SIGKILL) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, how, 0, 0, 0)
 
 
-def die_with(parent: int) -> None:
+def die_with(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
     """Die with the parent that this process was begun by, also when that is gone already."""
-    die_with_parent()
+    die_with_parent(how)
     if os.getppid() != parent:
         os._exit(1)

@@ -10,7 +10,6 @@ from goals import SIZE, hold
 from loading import NO_WRK, WRK, Asker, Rate, Target, constructing, describing
 from measuring import Run
 from peers import Server, oxigraph
-from processes import server as process_of
 from world import World, path_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not WRK, reason=NO_WRK)]
@@ -35,13 +34,6 @@ def oxigraph_peer(world: World) -> Iterator[Server]:
         yield server
 
 
-def documents(world: World, address: str, form: str) -> Target:
-    """Return our documents of typical things; each was asked for before."""
-    paths = [path_of(iri, world.tally.corpus.base, ENDINGS[form]) for iri in world.typical]
-    addresses = [address.rstrip("/") + path for path in paths]
-    return Target(process_of(address), addresses, {}).warmed()
-
-
 def in_turn(targets: list[Target], connections: int, folder: Path) -> list[Rate]:
     """Load each in turn, several times; return the middle of each."""
     told: list[list[Rate]] = [[] for _ in targets]
@@ -64,7 +56,10 @@ def test_ready_documents_come_sooner_than_from_oxigraph(
     goal: str, form: str, theirs: str,
 ) -> None:  # fmt: skip
     asked = [describing(oxigraph_peer.endpoint, iri) for iri in world.typical]
-    pair = [documents(world, ours, form), Target(oxigraph_peer.process, asked, {"Accept": theirs})]
+    pair = [
+        world.ready(ours, ENDINGS[form]),
+        Target(oxigraph_peer.process, asked, {"Accept": theirs}),
+    ]
     found = {number: in_turn(pair, number, tmp_path) for number in CONNECTIONS}
     told = ", ".join(
         f"{number}: {mine.rate:.0f}/s ({mine.cpu:.0f} us) beside {peer.rate:.0f}/s"
@@ -82,7 +77,7 @@ def test_ready_documents_come_sooner_than_from_virtuoso(
 ) -> None:
     asked = [constructing(virtuoso_peer.endpoint, iri) for iri in world.typical]
     theirs = Target(virtuoso_peer.process, asked, {"Accept": TURTLE})
-    mine, peer = in_turn([documents(world, ours, TURTLE), theirs], 8, tmp_path)
+    mine, peer = in_turn([world.ready(ours, ENDINGS[TURTLE]), theirs], 8, tmp_path)
     hold(("G1 Virtuoso", mine.rate / peer.rate, f"{mine.rate:.0f}/s beside {peer.rate:.0f}/s"))
 
 

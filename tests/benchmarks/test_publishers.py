@@ -33,12 +33,6 @@ def trifid_peer(world: World, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield server
 
 
-def ready(world: World, address: str, ending: str) -> Target:
-    """Return our documents of typical things, each asked for before."""
-    paths = [path_of(iri, world.tally.corpus.base, ending) for iri in world.typical]
-    return Target(process_of(address), [address.rstrip("/") + path for path in paths], {}).warmed()
-
-
 def of_trifid(world: World, peer: Server, form: str) -> Target:
     """Return the same things where Trifid has them."""
     paths = [iri.removeprefix(world.tally.corpus.base) for iri in world.typical]
@@ -50,7 +44,7 @@ def test_documents_come_sooner_than_from_trifid(
     world: World, ours: str, trifid_peer: Server, tmp_path: Path, name: str, form: str, ending: str
 ) -> None:
     theirs = of_trifid(world, trifid_peer, form).loaded(8, 4, tmp_path)
-    mine = ready(world, ours, ending).loaded(8, 2, tmp_path)
+    mine = world.ready(ours, ending).loaded(8, 2, tmp_path)
     told = f"{mine.rate:.0f}/s beside {theirs.rate:.0f}/s"
     hold((f"G13 {name}", mine.rate / theirs.rate, told))
 
@@ -78,6 +72,6 @@ def test_ready_documents_come_sooner_than_from_rdflib_endpoint(
     with rdflib_endpoint(tmp_path, tmp_path / "small.nq") as peer:
         asked = [constructing(peer.endpoint, iri) for iri in known]
         theirs = Target(peer.process, asked, {"Accept": TURTLE}).loaded(8, 4, tmp_path)
-        mine = ready(world, ours, ".ttl").loaded(8, 2, tmp_path)
+        mine = world.ready(ours, ".ttl").loaded(8, 2, tmp_path)
     told = f"{mine.rate:.0f}/s beside {theirs.rate:.0f}/s"
     hold(("G1 rdflib-endpoint", mine.rate / theirs.rate, told))

@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 import httpx
 from goals import LARGE
+from loading import Target
 from measuring import Run, measured
+from processes import server as process_of
 from questions_asked import queries
 from releases import Corpus, Tally, write_quads, write_site
 from running import serving
@@ -64,6 +66,12 @@ class World:
             with httpx.Client(base_url=address, trust_env=False) as client:
                 client.get("/sparql", params={"query": "ASK {}"}).raise_for_status()
             yield address
+
+    def ready(self, address: str, ending: str) -> Target:
+        """Return our documents of typical things; each was asked for before."""
+        paths = [path_of(iri, self.tally.corpus.base, ending) for iri in self.typical]
+        addresses = [address.rstrip("/") + path for path in paths]
+        return Target(process_of(address), addresses, {}).warmed()
 
     def built(self, *options: str) -> Run:
         """Build the site."""

@@ -5,7 +5,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def run(
         check=False,
         timeout=120,
     )
+
+
+def until(what: str, condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something is so; an assertion when it takes longer."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -1,18 +1,20 @@
 """A server of very many sources begins with the edition that there is, and looks meanwhile."""
 
 import json
-import time
-from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
+import running
 from processes import family
 from processes import server as process_of
 from running import run, serving
 
 pytestmark = pytest.mark.e2e
+
+until = partial(running.until, seconds=60)
 
 SITE = 'base = "http://127.0.0.1:8000/"\n[limits]\nprompt_sources = {}\n'
 SAID = "<http://127.0.0.1:8000/id/a> <http://x.example/p> '{}' ."
@@ -35,13 +37,6 @@ def is_build(process: int) -> bool:
     with suppress(OSError):
         return b"\0build\0" in Path(f"/proc/{process}/cmdline").read_bytes()
     return False
-
-
-def until(what: str, condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.02)
 
 
 def said(address: str) -> str:

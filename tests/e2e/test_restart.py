@@ -5,20 +5,23 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import running
 from processes import children
 from processes import server as process_of
 from proxy import NGINX, free_port, nginx
 from running import run, serving
 
 pytestmark = pytest.mark.e2e
+
+until = partial(running.until, seconds=40)
 
 SITE = 'base = "http://127.0.0.1:8000/"\n'
 ONE = "<http://127.0.0.1:8000/id/a> <http://x.example/p> 'one' ."
@@ -74,13 +77,6 @@ class Load:
                 connection.close()
             time.sleep(self._pause)
         connection.close()
-
-
-def until(what: str, condition: Callable[[], bool], seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
 
 
 def replaced(address: str, load: Load) -> None:

@@ -19,7 +19,7 @@ import pytest
 from processes import children, family
 from processes import server as process_of
 from proxy import NGINX, free_port, nginx
-from running import ROOT, environment, run, serving
+from running import ROOT, environment, run, serving, until
 from wire import exchanged, request
 
 from oboegaki.edition.place import Place
@@ -62,14 +62,6 @@ def answers(address: str) -> float:
     told = httpx.get(f"{address}metrics", trust_env=False).text
     lines = [line for line in told.splitlines() if 'route="doc"' in line and "requests_t" in line]
     return sum(float(line.split()[-1]) for line in lines)
-
-
-def until(what: str, condition: object, seconds: float = 10) -> None:
-    assert callable(condition)
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import ForkProcess
 from types import FrameType
 
-from oboegaki.parents import die_with_parent
+from oboegaki.parents import die_with
 from oboegaki.web.operate.board import Board, Post, State
 
 _log = logging.getLogger(__name__)
@@ -139,8 +139,8 @@ class Crew:
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_DFL)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        die_with_parent(signal.SIGTERM)
-        sys.exit(self._work(Post(self._board, slot)) if os.getppid() == crew else 1)
+        die_with(crew, signal.SIGTERM)
+        sys.exit(self._work(Post(self._board, slot)))
 
     def _count_the_dead(self) -> None:
         for process in [each for each in self._at_work if not each.is_alive()]:

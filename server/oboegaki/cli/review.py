@@ -5,27 +5,22 @@ from argparse import Namespace
 from pathlib import Path
 
 from oboegaki.cli.convert import source_of
-from oboegaki.cli.serve import bound
+from oboegaki.cli.serve import bound, refuse_others
 from oboegaki.cli.terminal import say
 from oboegaki.errors import Text, UsageError
 from oboegaki.formats import YAML
 from oboegaki.review.facts import Facts
 from oboegaki.review.original import Original, digests
 from oboegaki.review.release import Release
-from oboegaki.web.guarded import LOOPBACK
 
 
 def review(arguments: Namespace) -> int:
     """Serve the review of one drafted file until Ctrl-C; 0 when stopped."""
-    if arguments.host not in LOOPBACK:
-        raise UsageError(
-            Text(f"{arguments.host} では待ち受けません。確認の画面はこの機械だけのものです。",
-                 f"It does not listen on {arguments.host}: a review is for this machine alone.",
-                 f"Không lắng nghe ở {arguments.host}: việc xác nhận chỉ dành cho máy này."),
-            Text(f"--host は {'、'.join(LOOPBACK)} のどれかにしてください。",
-                 f"Let --host be one of {', '.join(LOOPBACK)}.",
-                 f"Hãy để --host là một trong: {', '.join(LOOPBACK)}."),
-        )  # fmt: skip
+    refuse_others(arguments.host, Text(
+        f"{arguments.host} では待ち受けません。確認の画面はこの機械だけのものです。",
+        f"It does not listen on {arguments.host}: a review is for this machine alone.",
+        f"Không lắng nghe ở {arguments.host}: việc xác nhận chỉ dành cho máy này.",
+    ))  # fmt: skip
     release = _release(Path(arguments.file), arguments.base)
     facts = release.facts()
     original = _read(Path(arguments.document), facts) if arguments.document else None

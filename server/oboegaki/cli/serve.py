@@ -99,6 +99,19 @@ def address_of(host: str, listening: socket.socket) -> str:
     return f"http://{shown}:{listening.getsockname()[1]}/"
 
 
+def refuse_others(host: str, why: Text) -> None:
+    """Raise UsageError for a host by which others than this machine could come."""
+    from oboegaki.web.guarded import LOOPBACK
+
+    if host not in LOOPBACK:
+        raise UsageError(
+            why,
+            Text(f"--host は {'、'.join(LOOPBACK)} のどれかにしてください。",
+                 f"Let --host be one of {', '.join(LOOPBACK)}.",
+                 f"Hãy để --host là một trong: {', '.join(LOOPBACK)}."),
+        )  # fmt: skip
+
+
 def bound(host: str, port: int) -> socket.socket:
     """Take the port before any work is done, so that a port in use is told at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -20,7 +20,6 @@ from oboegaki.parents import die_with_parent
 from oboegaki.report import Report
 from oboegaki.site import PYSHACL, SCREEN_ALONE, Site
 from oboegaki.stores.chosen import store_of
-from oboegaki.web.guarded import LOOPBACK
 
 _FOLDER = "preview"
 """Beside the editions that are published: what an author tries never gets into their history."""
@@ -60,15 +59,13 @@ def serve_watched(arguments: Namespace) -> int:
 
 def _refuse(arguments: Namespace) -> None:
     """Raise UsageError where others could read drafts, or where nothing is built."""
-    if arguments.host not in LOOPBACK:
-        raise UsageError(
-            Text(f"--watch は {arguments.host} では使えません。下書きはこの機械だけのものです。",
-                 f"--watch does not listen on {arguments.host}: drafts are for this machine alone.",
-                 f"--watch không dùng với {arguments.host}: bản nháp chỉ dành cho máy này."),
-            Text(f"--host は {'、'.join(LOOPBACK)} のどれかにしてください。",
-                 f"Let --host be one of {', '.join(LOOPBACK)}.",
-                 f"Hãy để --host là một trong: {', '.join(LOOPBACK)}."),
-        )  # fmt: skip
+    from oboegaki.cli.serve import refuse_others
+
+    refuse_others(arguments.host, Text(
+        f"--watch は {arguments.host} では使えません。下書きはこの機械だけのものです。",
+        f"--watch does not listen on {arguments.host}: drafts are for this machine alone.",
+        f"--watch không dùng với {arguments.host}: bản nháp chỉ dành cho máy này.",
+    ))  # fmt: skip
     if arguments.no_build or arguments.workers > 1:
         raise UsageError(
             Text("--watch は --no-build や --workers と一緒には使えません。",

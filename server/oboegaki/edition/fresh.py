@@ -1,7 +1,6 @@
 """Is the current edition still that of the sources? Asked at every start, so it has to be quick."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
@@ -11,6 +10,7 @@ from oboegaki.edition.manifest import (
     SourceStamp,
     file_digest,
     load,
+    looks,
     settings_digest,
     source_stamp,
     verify,
@@ -34,14 +34,9 @@ def stamps(sources: Sequence[Source], known: Mapping[str, SourceStamp] | None = 
 
 
 def _stamp(source: Source, known: SourceStamp | None) -> SourceStamp:
-    if known is not None and _looks(source.file) == known[1:4]:
+    if known is not None and looks(source.file) == known[1:4]:
         return known
     return source_stamp(source.path, source.name)
-
-
-def _looks(path: str) -> tuple[int, int, int]:
-    stat = os.stat(path)  # noqa: PTH116 - ten thousand of them
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def seen(place: Place) -> tuple[str, dict[str, SourceStamp]]:
@@ -104,7 +99,7 @@ def is_fresh(site: Site, place: Place) -> bool:
 
 
 def _unchanged(source: Source, stamp: SourceStamp) -> bool:
-    looks = _looks(source.file)
-    if looks == (stamp.size, stamp.mtime_ns, stamp.inode):
+    now = looks(source.file)
+    if now == (stamp.size, stamp.mtime_ns, stamp.inode):
         return True
-    return looks[0] == stamp.size and file_digest(source.path) == stamp.sha256
+    return now[0] == stamp.size and file_digest(source.path) == stamp.sha256

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -108,8 +109,13 @@ def content_digest(site: Site, graphs: Iterable[GraphFacts]) -> str:
 
 def source_stamp(path: Path, name: str) -> SourceStamp:
     """Return how a source looks now, its hash included."""
-    stat = path.stat()
-    return SourceStamp(name, stat.st_size, stat.st_mtime_ns, stat.st_ino, file_digest(path))
+    return SourceStamp(name, *looks(path), file_digest(path))
+
+
+def looks(path: str | Path) -> tuple[int, int, int]:
+    """Return the size, mtime and inode of a file."""
+    stat = os.stat(path)  # noqa: PTH116 - a site may have ten thousand, as strings
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def file_digest(path: Path) -> str:

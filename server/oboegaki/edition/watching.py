@@ -6,11 +6,13 @@ too, and 83 files take 3 ms (ADR 0084). A site with many files is looked at less
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from oboegaki.edition.build import build
 from oboegaki.edition.fresh import is_fresh
+from oboegaki.edition.manifest import looks
 from oboegaki.edition.place import Place
 from oboegaki.errors import OboegakiError, Text
 from oboegaki.report import Finding, Severity
@@ -49,8 +51,7 @@ def watch(site: Site, place: Place, tell: Tell) -> None:
     settings = _settings(site)
     while True:
         began = time.monotonic()
-        looks = _looks(site)
-        changed = looks != seen or _settings(site) != settings
+        changed = _looks(site) != seen or _settings(site) != settings
         if changed:
             seen, settings, found = _settled(site), _settings(site), settings
             edition = place.current_name() or ""
@@ -113,11 +114,8 @@ def _settings(site: Site) -> Looks:
 
 def _stamps(files: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, tuple[int, int, int]]]:
     for name, path in files:
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        yield name, (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        with suppress(OSError):
+            yield name, looks(path)
 
 
 def _with(news: News, finding: Finding) -> News:

@@ -1,6 +1,6 @@
 """Which press releases speak of a thing: all of them where they are few, else the newest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,14 +28,15 @@ def mentions(statements: Statements, read: Reading, place: Place) -> Mentions:
     """
     if place.graph is not None:
         return Mentions([])
-    are_all = statements.graphs_counted(place.iri, listing.SIZE + 1) <= listing.SIZE
-    graphs = statements.graphs_about(place.iri, listing.SIZE) if are_all else None
-    found = _releases(statements, graphs or _newest(statements, place.iri, read.several))
-    most = listing.SIZE if are_all else read.several
-    return Mentions([read.node(iri + MAIN) for iri in islice(found, most)], are_all)
+    if statements.graphs_counted(place.iri, listing.SIZE + 1) <= listing.SIZE:
+        graphs = statements.graphs_about(place.iri, listing.SIZE)
+        return Mentions([read.node(iri + MAIN) for iri in _releases(statements, graphs)])
+    newest = _releases(statements, _newest(statements, place.iri, read.several))
+    found = [read.node(iri + MAIN) for iri in islice(newest, read.several)]
+    return Mentions(found, are_all=False)
 
 
-def _releases(statements: Statements, graphs: Iterator[str] | list[str]) -> Iterator[str]:
+def _releases(statements: Statements, graphs: Iterable[str]) -> Iterator[str]:
     for iri in graphs:
         graph = statements.graph(iri)
         if graph and graph.kind == "press":
